@@ -1,0 +1,108 @@
+"""Everything the engine can say, one frozen value per fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.devices.backend import Device, Memory
+from studio.diffusion.run import Pixels
+from studio.errors import Failure
+from studio.history.record import GenerationRecord
+from studio.jobs.request import GenerationRequest
+from studio.stats.spans import Phase, Spans
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady:
+    """Torch is imported and the devices are known; jobs submitted before this have waited."""
+
+    devices: tuple[Device, ...]
+    import_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class JobQueued:
+    job_id: str
+    request: GenerationRequest
+    at_front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted:
+    """The worker has taken the job; picture `index` (from 0) of its count begins."""
+
+    job_id: str
+    index: int
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted:
+    job_id: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDone:
+    job_id: str
+    phase: Phase
+    seconds: float
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    job_id: str
+    step: int  # from 1
+    steps: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewReady:
+    job_id: str
+    step: int
+    pixels: Pixels  # [h, w, 3], may be smaller than the picture
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSaved:
+    """A picture is on disk and in the history: it can no longer be lost."""
+
+    job_id: str
+    record: GenerationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished:
+    job_id: str
+    records: tuple[GenerationRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled:
+    job_id: str
+    phase: Phase
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    job_id: str
+    failure: Failure
+    phase: Phase
+    spans: Spans
+
+
+Terminal = JobFinished | JobCancelled | JobFailed
+Event = (
+    EngineReady
+    | JobQueued
+    | JobStarted
+    | PhaseStarted
+    | PhaseDone
+    | StepDone
+    | PreviewReady
+    | PictureSaved
+    | Terminal
+)

@@ -1,0 +1,39 @@
+"""One request on its way through the engine."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from studio.errors import Cancelled
+from studio.jobs.request import GenerationRequest
+
+
+class CancelToken:
+    """A wish to stop, set from any thread and checked by the worker."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled once somebody has asked for it."""
+        if self._event.is_set():
+            raise Cancelled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A request with the device to run on, its time of submission and the means to stop it."""
+
+    id: str
+    request: GenerationRequest  # with its seed drawn
+    device_id: str  # "auto" or the id of a Device
+    submitted_at_s: float  # time.perf_counter()
+    token: CancelToken = field(default_factory=CancelToken)

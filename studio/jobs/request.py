@@ -1,0 +1,152 @@
+"""What a person asks for, as one frozen value, with the checks that need no model in memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.errors import InvalidRequest
+
+MAX_PROMPT_CHARACTERS = 20_000
+MAX_SEED = 2**63 - 1
+MAX_COUNT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class TextToImage:
+    """A picture from words alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A picture from words and one or more pictures."""
+
+    images: tuple[Path, ...]
+    image_guidance: float = 1.0
+
+
+Task = TextToImage | Edit
+
+
+@dataclass(frozen=True, slots=True)
+class LoraChoice:
+    path: Path
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """Everything that decides how a picture looks; the device does not, so it is not in here.
+
+    `width` and `height` are pixels. `seed` None lets the engine draw one; picture i of `count`
+    is made with seed + i.
+    """
+
+    prompt: str
+    model_id: str
+    task: Task = field(default_factory=TextToImage)
+    negative_prompt: str = ""
+    width: int = 1024
+    height: int = 1024
+    steps: int = 20
+    guidance: float = 4.0
+    seed: int | None = None
+    count: int = 1
+    loras: tuple[LoraChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a model can be asked for: sides in pixels, multiples of `side_multiple`."""
+
+    side_multiple: int = 8
+    min_side: int = 64
+    max_side: int = 4096
+    max_steps: int = 200
+    max_guidance: float = 30.0
+    has_negative_prompt: bool = True
+    tasks: tuple[type, ...] = (TextToImage,)
+    sizes: tuple[tuple[int, int], ...] = ((1024, 1024),)  # trained (width, height), best first
+
+
+def check_request(request: GenerationRequest, limits: Limits, model_title: str) -> None:
+    """Raise InvalidRequest with the field, the value and the remedy, or return."""
+    _check_text("prompt", request.prompt)
+    if not request.prompt.strip():
+        raise InvalidRequest("prompt", "The prompt is empty.", "Type what you want to see.")
+    _check_text("negative_prompt", request.negative_prompt)
+    if type(request.task) not in limits.tasks:
+        raise InvalidRequest(
+            "task", f"{model_title} cannot start from a picture.", "Choose another model."
+        )
+    for name, side in (("width", request.width), ("height", request.height)):
+        _check_side(name, side, limits, model_title)
+    _check_integer("steps", request.steps, 1, limits.max_steps)
+    _check_integer("count", request.count, 1, MAX_COUNT)
+    if request.seed is not None:
+        _check_integer("seed", request.seed, 0, MAX_SEED)
+    _check_number("guidance", request.guidance, 0.0, limits.max_guidance)
+    if isinstance(request.task, Edit):
+        _check_number("image_guidance", request.task.image_guidance, 0.0, limits.max_guidance)
+
+
+def _check_text(name: str, text: str) -> None:
+    title = "The prompt" if name == "prompt" else "The negative prompt"
+    if len(text) > MAX_PROMPT_CHARACTERS:
+        raise InvalidRequest(
+            name,
+            f"{title} has {len(text):,} characters; {MAX_PROMPT_CHARACTERS:,} is the most.",
+            "Shorten it.",
+        )
+    for index, character in enumerate(text):
+        if "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r"):
+            raise InvalidRequest(
+                name,
+                f"{title} holds U+{ord(character):04X} at position {index + 1}, "
+                "which is not a character of any text.",
+                "Remove it or type the text again.",
+            )
+
+
+def _check_side(name: str, side: int, limits: Limits, model_title: str) -> None:
+    multiple = limits.side_multiple
+    if not limits.min_side <= side <= limits.max_side:
+        nearest = limits.min_side if side < limits.min_side else limits.max_side
+        raise InvalidRequest(
+            name,
+            f"{model_title} makes pictures with a {name} of {limits.min_side} to "
+            f"{limits.max_side} pixels; {side} is outside.",
+            f"Try {nearest}.",
+            (str(nearest),),
+        )
+    if side % multiple:
+        below = max(side // multiple * multiple, limits.min_side)
+        near = tuple(str(value) for value in (below, below + multiple) if value <= limits.max_side)
+        raise InvalidRequest(
+            name,
+            f"{model_title} needs a {name} that is a multiple of {multiple}; {side} is not.",
+            f"Try {' or '.join(near)}.",
+            near,
+        )
+
+
+def _check_integer(name: str, value: int, lowest: int, highest: int) -> None:
+    if not lowest <= value <= highest:
+        nearest = lowest if value < lowest else highest
+        raise InvalidRequest(
+            name,
+            f"The {name} must be a whole number from {lowest} to {highest}; {value} is not.",
+            f"Try {nearest}.",
+            (str(nearest),),
+        )
+
+
+def _check_number(name: str, value: float, lowest: float, highest: float) -> None:
+    title = name.replace("_", " ")
+    if not math.isfinite(value) or not lowest <= value <= highest:
+        raise InvalidRequest(
+            name,
+            f"The {title} must be a number from {lowest:g} to {highest:g}; {value:g} is not.",
+            "Leave it out for the model's own value.",
+        )

@@ -1,0 +1,74 @@
+"""What a family of models offers the engine, whatever its network is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from studio.devices.backend import LoadPlan
+from studio.diffusion.run import Pixels, Run
+from studio.jobs.request import GenerationRequest, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a model is best asked for when the person does not say."""
+
+    width: int = 1024
+    height: int = 1024
+    steps: int = 20
+    guidance: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A model on disk, as read from its headers; nothing is loaded."""
+
+    id: str  # "starter", or the path that the user named
+    family_id: str
+    title: str
+    path: Path
+    architecture: str  # "NEO-unify", "StableDiffusionXLPipeline"
+    precision: str  # "bf16", "fp16", "fp32", "mixed"
+    weight_files: tuple[Path, ...]
+    weight_bytes: int
+    limits: Limits
+    defaults: Defaults
+    sample_prompt: str = ""
+    licence: str = ""
+
+
+class Pipeline(Protocol):
+    """A loaded model."""
+
+    def generate(self, request: GenerationRequest, run: Run) -> Pixels:
+        """The picture of `request` with `run.seed`, [request.height, request.width, 3] uint8.
+
+        Times its phases with `run.measure`, ends each step with `run.step`, and raises
+        Cancelled, OutOfMemory or BadPicture.
+        """
+        ...
+
+    def unload(self) -> None:
+        """Give the memory back; the pipeline is not used after this."""
+        ...
+
+
+class ModelFamily(Protocol):
+    """A kind of model. Importing a family imports no torch."""
+
+    id: str
+    title: str
+
+    def recognises(self, path: Path) -> bool:
+        """Whether the files at `path` claim to be of this family; reads little."""
+        ...
+
+    def inspect(self, path: Path, model_id: str) -> ModelSpec:
+        """Read the headers; raise ModelDamaged or ModelUnsupported."""
+        ...
+
+    def load(self, spec: ModelSpec, plan: LoadPlan) -> Pipeline:
+        """Load the weights; raise ModelDamaged, OutOfMemory."""
+        ...

@@ -1,0 +1,56 @@
+"""Where files live, as a value that is passed in; nothing is created here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "GOUACHE_HOME"  # one folder for everything: portable use and tests
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one library."""
+
+    pictures: Path  # the pictures themselves: the truth
+    data: Path  # the database, an index of the pictures, and the instance lock
+    models: Path  # models that the user brought
+    config: Path  # settings
+    logs: Path
+
+    @classmethod
+    def default(cls) -> Paths:
+        """The folders of this user on this system, or those under $GOUACHE_HOME."""
+        if home := os.environ.get(HOME_VARIABLE):
+            return cls.under(Path(home))
+        dirs = platformdirs.PlatformDirs("gouache", appauthor=False)
+        return cls(
+            pictures=dirs.user_pictures_path / "Gouache",
+            data=dirs.user_data_path,
+            models=dirs.user_data_path / "models",
+            config=dirs.user_config_path,
+            logs=dirs.user_log_path,
+        )
+
+    @classmethod
+    def under(cls, home: Path) -> Paths:
+        """Everything inside one folder."""
+        return cls(
+            home / "pictures", home / "data", home / "models", home / "config", home / "logs"
+        )
+
+    @property
+    def database(self) -> Path:
+        return self.data / "history.db"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.json"
+
+
+def assets() -> Path:
+    """The files that ship with the studio: icons, fonts, the starter model."""
+    return Path(__file__).resolve().parent.parent / "assets"

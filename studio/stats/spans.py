@@ -1,0 +1,104 @@
+"""The one stopwatch: how long every stage of a picture took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """The stages of a picture, in their order."""
+
+    QUEUE = "queue"
+    LOAD = "load"
+    ENCODE = "encode"
+    DENOISE = "denoise"
+    DECODE = "decode"
+    SAVE = "save"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stage that began `start_s` seconds after the submission and took `seconds`."""
+
+    phase: Phase
+    start_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The measured stages of one picture, from submission to saved."""
+
+    spans: tuple[Span, ...] = ()
+    steps: tuple[float, ...] = ()  # seconds of each denoising step
+    total_s: float = 0.0
+    first_preview_s: float | None = None  # after the submission
+
+    def seconds(self, phase: Phase) -> float:
+        """Seconds spent in `phase`; 0.0 if it was skipped."""
+        return sum(span.seconds for span in self.spans if span.phase is phase)
+
+    @property
+    def steps_per_second(self) -> float:
+        """Denoising steps per second; 0.0 before any step."""
+        return len(self.steps) / sum(self.steps) if sum(self.steps) > 0 else 0.0
+
+
+def _no_wait() -> None:
+    """The CPU finishes its work before it returns: nothing to wait for."""
+
+
+class Stopwatch:
+    """Measures one picture; `synchronize` waits for the device at both edges of a phase."""
+
+    def __init__(self, started_at_s: float, synchronize: Callable[[], None] = _no_wait) -> None:
+        self._started_at_s = started_at_s
+        self.synchronize = synchronize
+        self._spans: list[Span] = []
+        self._steps: list[float] = []
+        self._step_began_s = started_at_s
+        self._first_preview_s: float | None = None
+        self.phase: Phase = Phase.QUEUE
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.perf_counter() - self._started_at_s
+
+    def record(self, phase: Phase, start_s: float, seconds: float) -> None:
+        """Add a stage that was timed elsewhere, such as the wait in the queue."""
+        self._spans.append(Span(phase, start_s, seconds))
+
+    @contextmanager
+    def measure(self, phase: Phase) -> Iterator[None]:
+        """Time the body as `phase`, also when it raises."""
+        self.synchronize()
+        self.phase = phase
+        began_s = time.perf_counter()
+        self._step_began_s = began_s
+        try:
+            yield
+            self.synchronize()
+        finally:
+            now_s = time.perf_counter()
+            self.record(phase, began_s - self._started_at_s, now_s - began_s)
+
+    def step(self) -> float:
+        """End a denoising step; its seconds."""
+        self.synchronize()
+        now_s = time.perf_counter()
+        seconds = now_s - self._step_began_s
+        self._step_began_s = now_s
+        self._steps.append(seconds)
+        return seconds
+
+    def preview(self) -> None:
+        """Note that a preview is on its way; only the first one counts."""
+        if self._first_preview_s is None:
+            self._first_preview_s = self.elapsed_s
+
+    def read(self) -> Spans:
+        return Spans(tuple(self._spans), tuple(self._steps), self.elapsed_s, self._first_preview_s)
