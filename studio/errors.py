@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class StudioError(Exception):
-    """Root of all expected errors: `message` says what happened and the value, `hint` what to do."""
+    """Root of all expected errors: `message` says what happened, `hint` what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -18,7 +18,7 @@ class StudioError(Exception):
 
 
 class InvalidRequest(StudioError):
-    """A request that no model could answer; `field` names the culprit, `remedies` values that work."""
+    """A request that cannot be met; `field` names the culprit, `remedies` values that work."""
 
     def __init__(
         self, field: str, message: str, hint: str = "", remedies: tuple[str, ...] = ()
