@@ -72,7 +72,7 @@ class AlreadyRunning(StudioError):
     """Another instance of the studio works on the same library."""
 
 
-class Cancelled(Exception):  # noqa: N818 - the wish of a person, not an error
+class Cancelled(Exception):
     """Raised inside a generation to leave it at once."""
 
 
