@@ -1,0 +1,195 @@
+"""The NEO-unify network: one transformer whose layers hold an understanding and a generation half.
+
+Text and reference images pass through the understanding half once and leave keys and values in a
+`Prefix`. The noisy picture passes through the generation half at every step and looks at them.
+Modules are named so that `state_dict()` has exactly the names of the released files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from studio.models.sensenova.config import Config
+from studio.models.sensenova.layers import (
+    GENERATION,
+    UNDERSTANDING,
+    KeyValue,
+    LanguageModel,
+    PatchEmbedder,
+    ScalarEmbedder,
+    image_head,
+)
+from studio.models.sensenova.rotary import Tables, head_tables, patch_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What the understanding half leaves behind for a prompt.
+
+    `layers`: keys and values [B, K, S, D] of each layer; `next_t` [B]: the time position that
+    follows; `hidden` [B, S, C]: the output for the tokens that came last; `mask` [B, S]: False
+    where a shorter prompt of the batch was padded.
+    """
+
+    layers: tuple[KeyValue, ...]
+    next_t: Tensor
+    hidden: Tensor
+    mask: Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Everything about pictures in the making that no step changes."""
+
+    prefixes: tuple[Prefix, ...]
+    masks: tuple[Tensor | None, ...]
+    head_tables: Tables
+    patch_tables: Tables
+    noise_embedding: Tensor | float
+
+
+class Network(nn.Module):
+    """Maps a prompt to a `Prefix`, and a noisy picture to a clean one; usable with autograd."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.vision_model = nn.ModuleDict({"embeddings": PatchEmbedder(config)})
+        self.language_model = LanguageModel(config)
+        self.fm_modules = nn.ModuleDict(
+            {
+                "vision_model_mot_gen": nn.ModuleDict({"embeddings": PatchEmbedder(config)}),
+                "timestep_embedder": ScalarEmbedder(config.hidden_size),
+                "fm_head": image_head(config),
+            }
+        )
+        if config.embeds_noise_scale:
+            self.fm_modules["noise_scale_embedder"] = ScalarEmbedder(config.hidden_size)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.language_model.model.embed_tokens.weight.dtype
+
+    @property
+    def device(self) -> torch.device:
+        return self.language_model.model.embed_tokens.weight.device
+
+    def embed_text(self, ids: Tensor) -> Tensor:
+        """Token ids [B, S] to [B, S, C]."""
+        embedded: Tensor = self.language_model.model.embed_tokens(ids)
+        return embedded
+
+    def embed_image(self, pixels: Tensor) -> Tensor:
+        """A normalised reference image [3, H, W] to its tokens [N, C]."""
+        tokens: Tensor = self.vision_model["embeddings"](
+            pixels[None].to(self.dtype), self._patch_tables(pixels.shape[-2:])
+        )
+        return tokens[0]
+
+    def prefix(
+        self,
+        embedded: Tensor,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+        past: Prefix | None = None,
+    ) -> Prefix:
+        """Run embedded tokens [B, S, C] through the understanding half, after `past`.
+
+        `positions` (t, h, w) [B, 3, S] are needed for reference images only: plain text counts
+        on. `mask` [B, S] is True for real tokens and False for padding on the right.
+        """
+        batch, length, _ = embedded.shape
+        if positions is None:
+            t = torch.arange(length, device=embedded.device).expand(batch, -1)
+            t = t if past is None else t + past.next_t[:, None]
+            positions = functional.pad(t[:, None], (0, 0, 0, 2))
+        t = positions[:, 0]
+        visible = torch.ones(length, length, dtype=torch.bool, device=t.device).tril()
+        visible = (visible | (t[:, :, None] == t[:, None]))[:, None]
+        if past is not None:
+            visible = functional.pad(visible, (past.layers[0][0].shape[2], 0), value=True)
+        hidden, layers = self.language_model.model(
+            embedded,
+            self._head_tables(positions),
+            [past.layers if past is not None else None],
+            [visible],
+            UNDERSTANDING,
+        )
+        last_t = t if mask is None else t.masked_fill(~mask, -1)
+        return Prefix(layers, last_t.amax(1) + 1, hidden, mask)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Scores [.., V] of the next text token, from the understanding half's output [.., C]."""
+        if self.config.ties_embeddings:
+            return functional.linear(hidden, self.language_model.model.embed_tokens.weight)
+        scores: Tensor = self.language_model.lm_head(hidden)
+        return scores
+
+    def canvas(self, height: int, width: int, prefixes: Sequence[Prefix], batch: int = 1) -> Canvas:
+        """Prepare `batch` pictures of height x width pixels that follow each of the prefixes."""
+        rows, columns = height // self.config.token_side, width // self.config.token_side
+        device, count = self.device, rows * columns
+        row = torch.arange(rows, device=device).repeat_interleave(columns)
+        column = torch.arange(columns, device=device).repeat(rows)
+        next_t = torch.cat([prefix.next_t.expand(batch) for prefix in prefixes])
+        positions = torch.stack(
+            [axis.expand(len(next_t), count) for axis in (next_t[:, None], row, column)], 1
+        )
+        noise_embedding: Tensor | float = 0.0
+        if self.config.embeds_noise_scale:
+            share = self.config.noise_scale_for(count) / self.config.noise_scale_max
+            embedder = self.fm_modules["noise_scale_embedder"]
+            noise_embedding = embedder(torch.tensor([share], device=device))
+        return Canvas(
+            tuple(prefixes),
+            tuple(
+                prefix.mask if prefix.mask is None else _seeing_itself(prefix.mask, count)
+                for prefix in prefixes
+            ),
+            self._head_tables(positions),
+            self._patch_tables((height, width)),
+            noise_embedding,
+        )
+
+    def denoise(self, x: Tensor, t: Tensor, canvas: Canvas) -> Tensor:
+        """The clean pictures [prefixes * B, 3, H, W] that noisy ones `x` [B, 3, H, W] may become.
+
+        `t` is a scalar or [B], from 0 (noise) to 1 (picture). The order is that of the prefixes:
+        all B pictures of the first, then all of the second.
+        """
+        modules, side = self.fm_modules, self.config.token_side
+        embedder = modules.get_submodule("vision_model_mot_gen.embeddings")
+        tokens = embedder(x.to(self.dtype), canvas.patch_tables)
+        tokens = tokens + modules["timestep_embedder"](t.reshape(-1))[:, None]
+        tokens = tokens + canvas.noise_embedding
+        hidden, _ = self.language_model.model(
+            tokens.repeat(len(canvas.prefixes), 1, 1),
+            canvas.head_tables,
+            [prefix.layers for prefix in canvas.prefixes],
+            canvas.masks,
+            GENERATION,
+        )
+        rows, columns = x.shape[-2] // side, x.shape[-1] // side
+        pictures: Tensor = modules["fm_head"](hidden.unflatten(1, (rows, columns)))
+        return pictures
+
+    def _head_tables(self, positions: Tensor) -> Tables:
+        config = self.config
+        return head_tables(
+            positions, config.head_size, config.rope_theta, config.rope_theta_hw, self.dtype
+        )
+
+    def _patch_tables(self, size: Sequence[int]) -> Tables:
+        config, side = self.config, self.config.patch_size
+        rows, columns = size[0] // side, size[1] // side
+        return patch_tables(
+            rows, columns, config.vision_size, config.rope_theta_vision, self.device
+        )
+
+
+def _seeing_itself(mask: Tensor, count: int) -> Tensor:
+    """The mask [B, 1, 1, S + count] of picture tokens that see the prompt and each other."""
+    return functional.pad(mask, (0, count), value=True)[:, None, None]
