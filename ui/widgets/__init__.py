@@ -1,0 +1,1 @@
+"""What a window is made of: widgets take values and emit values."""
