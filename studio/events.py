@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio.devices.backend import Device, Memory
 from studio.diffusion.run import Pixels
@@ -10,6 +11,15 @@ from studio.errors import Failure
 from studio.history.record import GenerationRecord
 from studio.jobs.request import GenerationRequest
 from studio.stats.spans import Phase, Spans
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChecked:
+    """The pictures on disk and the history agree; said once, at the start."""
+
+    adopted: int = 0  # pictures that the history did not know: a crash, or copied in
+    missing: int = 0  # pictures of the history whose file is gone; they stay listed
+    damaged_copy: Path | None = None  # where a damaged history was put before it was rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,8 @@ class JobFailed:
 
 Terminal = JobFinished | JobCancelled | JobFailed
 Event = (
-    EngineReady
+    HistoryChecked
+    | EngineReady
     | JobQueued
     | JobStarted
     | PhaseStarted

@@ -53,38 +53,37 @@ def _no_wait() -> None:
 
 
 class Stopwatch:
-    """Measures one picture; `synchronize` waits for the device at both edges of a phase."""
+    """Measures one picture; `synchronize` waits for the device at both edges of a phase.
+
+    The wait in the queue runs from the start and ends when the first phase begins.
+    """
 
     def __init__(self, started_at_s: float, synchronize: Callable[[], None] = _no_wait) -> None:
-        self._started_at_s = started_at_s
         self.synchronize = synchronize
+        self.phase: Phase = Phase.QUEUE  # under way, or the last one that was
+        self._started_at_s = started_at_s
+        self._phase_began_s: float | None = started_at_s  # None between two phases
         self._spans: list[Span] = []
         self._steps: list[float] = []
         self._step_began_s = started_at_s
         self._first_preview_s: float | None = None
-        self.phase: Phase = Phase.QUEUE
 
     @property
     def elapsed_s(self) -> float:
         return time.perf_counter() - self._started_at_s
 
-    def record(self, phase: Phase, start_s: float, seconds: float) -> None:
-        """Add a stage that was timed elsewhere, such as the wait in the queue."""
-        self._spans.append(Span(phase, start_s, seconds))
-
     @contextmanager
     def measure(self, phase: Phase) -> Iterator[None]:
         """Time the body as `phase`, also when it raises."""
         self.synchronize()
+        self._end_phase()
         self.phase = phase
-        began_s = time.perf_counter()
-        self._step_began_s = began_s
+        self._phase_began_s = self._step_began_s = time.perf_counter()
         try:
             yield
             self.synchronize()
         finally:
-            now_s = time.perf_counter()
-            self.record(phase, began_s - self._started_at_s, now_s - began_s)
+            self._end_phase()
 
     def step(self) -> float:
         """End a denoising step; its seconds."""
@@ -101,4 +100,16 @@ class Stopwatch:
             self._first_preview_s = self.elapsed_s
 
     def read(self) -> Spans:
-        return Spans(tuple(self._spans), tuple(self._steps), self.elapsed_s, self._first_preview_s)
+        """What is measured so far, the phase under way included."""
+        spans = (*self._spans, *self._under_way())
+        return Spans(spans, tuple(self._steps), self.elapsed_s, self._first_preview_s)
+
+    def _end_phase(self) -> None:
+        self._spans.extend(self._under_way())
+        self._phase_began_s = None
+
+    def _under_way(self) -> tuple[Span, ...]:
+        if self._phase_began_s is None:
+            return ()
+        seconds = time.perf_counter() - self._phase_began_s
+        return (Span(self.phase, self._phase_began_s - self._started_at_s, seconds),)
