@@ -53,8 +53,10 @@ class LoadPlan:
 class Backend(Protocol):
     """A kind of device. Nothing here imports torch before it is called."""
 
-    id: str
-    title: str
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
 
     def find(self) -> tuple[Device, ...]:
         """The devices of this kind that are here and answer."""
