@@ -1,13 +1,13 @@
 """What a NEO-unify checkpoint says about itself in config.json."""
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.errors import ModelDamaged, ModelNotFound, ModelUnsupported
+from studio.errors import ModelDamaged, ModelUnsupported
+from studio.models.sensenova.fields import DOWNLOAD_AGAIN, Section, read_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +86,18 @@ def read_config(path: Path) -> Config:
     Raises ModelNotFound, ModelDamaged (a value that cannot be) or ModelUnsupported (a network
     that is not this one).
     """
-    try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelNotFound(f"There is no {path.name} in {path.parent}.", _AGAIN) from error
-    except (OSError, ValueError) as error:
-        raise ModelDamaged(f"{path} cannot be read as JSON: {error}.", _AGAIN) from error
-    if not isinstance(fields, dict):
-        raise ModelDamaged(f"{path} does not hold a JSON object.", _AGAIN)
-    return parse_config(fields)
+    return parse_config(read_object(path))
 
 
 def parse_config(fields: Mapping[str, Any]) -> Config:
-    top = _Section(fields, "")
+    top = Section(fields, "config.json: ")
     llm, vision = top.section("llm_config"), top.section("vision_config")
     _refuse_other_networks(top, llm)
     mlp_width = llm.integer("intermediate_size")
     experts, generation_experts, dense_layers = _experts(llm)
     config = Config(
         hidden_size=llm.integer("hidden_size"),
-        layer_count=llm.integer("num_hidden_layers"),
+        layer_count=llm.integer("num_hidden_layers", most=1000),
         head_count=llm.integer("num_attention_heads"),
         kv_head_count=llm.integer("num_key_value_heads"),
         head_size=llm.integer("head_dim"),
@@ -122,165 +114,109 @@ def parse_config(fields: Mapping[str, Any]) -> Config:
         rope_theta_hw=llm.number("rope_theta_hw", 1e4),
         rope_theta_vision=vision.number("rope_theta_vision", 1e4),
         patch_size=vision.integer("patch_size", 16),
-        merge=round(1 / vision.number("downsample_ratio", 0.5)),
+        merge=int(1 / vision.number("downsample_ratio", 0.5)),
         noise_scale=top.number("noise_scale", 1.0),
         noise_scale_mode=top.text("noise_scale_mode", "resolution"),
         noise_scale_base_tokens=top.integer("noise_scale_base_image_seq_len", 64),
         noise_scale_max=top.number("noise_scale_max_value", 8.0),
-        embeds_noise_scale=top.flag("add_noise_scale_embedding", False),
+        embeds_noise_scale=top.flag("add_noise_scale_embedding", default=False),
         template=top.text("template", "neo1_0"),
-        ties_embeddings=top.flag("tie_word_embeddings", False),
+        ties_embeddings=top.flag("tie_word_embeddings", default=False),
     )
-    _check_sizes(config)
+    contradiction = _contradiction(config)
+    if contradiction:
+        raise ModelDamaged(f"config.json: {contradiction}.", DOWNLOAD_AGAIN)
     return config
 
 
-_AGAIN = "Download the model again, or choose another one."
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """Typed access to one object of config.json, with errors that name the key."""
-
-    fields: Mapping[str, Any]
-    prefix: str
-
-    def section(self, key: str) -> "_Section":
-        value = self._get(key, None, "an object", lambda v: isinstance(v, dict))
-        return _Section(value, f"{self.prefix}{key}.")
-
-    def integer(self, key: str, default: int | None = None) -> int:
-        value = self._get(key, default, "a whole number above 0", _is_count)
-        return int(value)
-
-    def number(self, key: str, default: float | None = None) -> float:
-        value = self._get(key, default, "a number above 0", _is_positive)
-        return float(value)
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._get(key, default, "true or false", lambda v: isinstance(v, bool))
-        return bool(value)
-
-    def text(self, key: str, default: str) -> str:
-        value = self._get(key, default, "a text", lambda v: isinstance(v, str))
-        return str(value)
-
-    def counts(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
-        value = self._get(
-            key,
-            default,
-            "a list of whole numbers",
-            lambda v: isinstance(v, list | tuple) and all(_is_count(n) or n == 0 for n in v),
-        )
-        return tuple(value)
-
-    def _get(self, key: str, default: Any, wanted: str, fits: Any) -> Any:
-        value = self.fields.get(key)
-        value = default if value is None else value
-        if not fits(value):
-            shown = "missing" if value is None else repr(value)
-            raise ModelDamaged(
-                f"config.json: {self.prefix}{key} must be {wanted}; it is {shown}.", _AGAIN
-            )
-        return value
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
-
-
-def _is_positive(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and value > 0
-
-
-def _refuse_other_networks(top: _Section, llm: _Section) -> None:
+def _refuse_other_networks(top: Section, llm: Section) -> None:
     model_type = top.text("model_type", "")
     if model_type != "neo_chat":
         raise ModelUnsupported(
             f"This is a {model_type or 'nameless'} model, not a SenseNova-U1 model (neo_chat).",
             "Choose a SenseNova-U1 or U1.5 folder.",
         )
-    inert = {"attention_bias", "use_sliding_window", "rope_scaling"} & _set_keys(llm)
-    inert |= {"use_adaLN", "extra_num_layers_post", "concat_time_token_num"} & _set_keys(top)
+    unknown = {"attention_bias", "use_sliding_window", "rope_scaling"} & _set_keys(llm)
+    unknown |= {"use_adaLN", "extra_num_layers_post", "concat_time_token_num"} & _set_keys(top)
     if llm.text("hidden_act", "silu") != "silu":
-        inert.add("hidden_act")
+        unknown.add("hidden_act")
     if top.integer("fm_head_layers", 2) > 2:
-        inert.add("fm_head_layers")
+        unknown.add("fm_head_layers")
     if top.text("template", "neo1_0") not in {"neo1_0", "plain"}:
-        inert.add("template")
-    if inert:
+        unknown.add("template")
+    if unknown:
         raise ModelUnsupported(
-            f"config.json asks for something no released model uses: {', '.join(sorted(inert))}.",
+            f"config.json sets {', '.join(sorted(unknown))} as no released model does.",
             "Update the studio, or choose another model.",
         )
 
 
-def _set_keys(section: _Section) -> set[str]:
+def _set_keys(section: Section) -> set[str]:
     return {key for key, value in section.fields.items() if value}
 
 
-def _rope_theta(llm: _Section) -> float:
+def _rope_theta(llm: Section) -> float:
     """`rope_theta`, or where Transformers 5 keeps it: `rope_parameters.rope_theta`."""
     if "rope_theta" not in llm.fields and "rope_parameters" in llm.fields:
         return llm.section("rope_parameters").number("rope_theta", 5e6)
     return llm.number("rope_theta", 5e6)
 
 
-def _head(top: _Section) -> MlpHead | PixelHead:
-    if not top.flag("use_pixel_head", False):
+def _head(top: Section) -> MlpHead | PixelHead:
+    if not top.flag("use_pixel_head", default=False):
         return MlpHead(top.integer("mlp_head_size", 4096))
-    first, second, third = (*top.counts("pixel_head_upscale", (2, 2, 8)), 0, 0, 0)[:3]
-    return PixelHead(top.integer("pixel_head_size", 1024), (first, second, third))
+    upscale = top.integers("pixel_head_upscale", (2, 2, 8))
+    if len(upscale) != 3:
+        raise ModelDamaged(
+            f"config.json: pixel_head_upscale must be three numbers; it is {list(upscale)}.",
+            DOWNLOAD_AGAIN,
+        )
+    return PixelHead(top.integer("pixel_head_size", 1024), (upscale[0], upscale[1], upscale[2]))
 
 
-def _experts(llm: _Section) -> tuple[Experts | None, Experts | None, frozenset[int]]:
-    names = [llm.text("model_type", ""), *llm.fields.get("architectures", ())]
+def _experts(llm: Section) -> tuple[Experts | None, Experts | None, frozenset[int]]:
+    names = [llm.text("model_type", ""), *(llm.fields.get("architectures") or ())]
     is_sparse = any("moe" in str(name).lower() for name in names)
     if not is_sparse and llm.integer("num_experts", 1) == 1:
         return None, None, frozenset()
-    count, chosen = llm.integer("num_experts"), llm.integer("num_experts_per_tok")
-    width, normalised = llm.integer("moe_intermediate_size"), llm.flag("norm_topk_prob", True)
+    count, chosen = llm.integer("num_experts", most=1024), llm.integer("num_experts_per_tok")
+    width = llm.integer("moe_intermediate_size")
+    normalised = llm.flag("norm_topk_prob", default=True)
     understanding = Experts(count, chosen, width, normalised)
     generation = Experts(
-        llm.integer("gen_num_experts", count),
+        llm.integer("gen_num_experts", count, most=1024),
         llm.integer("gen_num_experts_per_tok", chosen),
         llm.integer("gen_moe_intermediate_size", width),
         normalised,
     )
     step = llm.integer("decoder_sparse_step", 1)
-    layers = range(llm.integer("num_hidden_layers"))
-    dense = {i for i in layers if (i + 1) % step} | set(llm.counts("mlp_only_layers", ()))
+    layers = range(llm.integer("num_hidden_layers", most=1000))
+    dense = {i for i in layers if (i + 1) % step} | set(llm.integers("mlp_only_layers", ()))
     return understanding, generation, frozenset(dense)
 
 
-def _check_sizes(config: Config) -> None:
-    for fits, sentence in (
-        (
-            config.head_count % config.kv_head_count == 0,
-            f"{config.head_count} attention heads cannot share {config.kv_head_count} key heads",
-        ),
-        (config.head_size % 8 == 0, f"a head of {config.head_size} is not a multiple of 8"),
-        (config.vision_size % 4 == 0, f"vision size {config.vision_size} is not a multiple of 4"),
-        (
-            all(
-                experts is None or experts.chosen <= experts.count
-                for experts in (config.experts, config.generation_experts)
-            ),
-            "a token would need more experts than there are",
-        ),
-        (_head_fits(config), f"the pixel head does not make {config.token_side}-pixel tokens"),
-    ):
-        if not fits:
-            raise ModelDamaged(f"config.json: {sentence}.", _AGAIN)
+def _contradiction(config: Config) -> str:
+    """The sizes that cannot be true together, as a sentence; "" if there are none."""
+    experts = [e for e in (config.experts, config.generation_experts) if e is not None]
+    if config.head_count % config.kv_head_count:
+        return f"{config.head_count} heads cannot share {config.kv_head_count} key heads"
+    if config.head_size % 8:
+        return f"head_dim {config.head_size} is not a multiple of 8"
+    if config.vision_size % 4:
+        return f"the vision size {config.vision_size} is not a multiple of 4"
+    if config.merge < 1:
+        return "a downsample_ratio above 1 leaves no patches"
+    if any(e.chosen > e.count for e in experts):
+        return "a token would need more experts than there are"
+    if isinstance(config.head, PixelHead) and not _fits(config.head, config):
+        return f"the pixel head does not make tokens of {config.token_side} pixels"
+    return ""
 
 
-def _head_fits(config: Config) -> bool:
-    if isinstance(config.head, MlpHead):
-        return True
-    first, second, third = config.head.upscale
+def _fits(head: PixelHead, config: Config) -> bool:
+    first, second, _ = head.upscale
     return (
-        first * second * third == config.token_side
+        math.prod(head.upscale) == config.token_side
         and config.hidden_size % first**2 == 0
-        and config.head.width % second**2 == 0
+        and head.width % second**2 == 0
     )

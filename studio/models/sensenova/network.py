@@ -132,12 +132,8 @@ class Network(nn.Module):
         """Prepare `batch` pictures of height x width pixels that follow each of the prefixes."""
         rows, columns = height // self.config.token_side, width // self.config.token_side
         device, count = self.device, rows * columns
-        row = torch.arange(rows, device=device).repeat_interleave(columns)
-        column = torch.arange(columns, device=device).repeat(rows)
         next_t = torch.cat([prefix.next_t.expand(batch) for prefix in prefixes])
-        positions = torch.stack(
-            [axis.expand(len(next_t), count) for axis in (next_t[:, None], row, column)], 1
-        )
+        positions = picture_positions(next_t, rows, columns)
         noise_embedding: Tensor | float = 0.0
         if self.config.embeds_noise_scale:
             share = self.config.noise_scale_for(count) / self.config.noise_scale_max
@@ -188,6 +184,14 @@ class Network(nn.Module):
         return patch_tables(
             rows, columns, config.vision_size, config.rope_theta_vision, self.device
         )
+
+
+def picture_positions(next_t: Tensor, rows: int, columns: int) -> Tensor:
+    """Positions (t, h, w) [B, 3, rows * columns]; all tokens of a picture share one t."""
+    row = torch.arange(rows, device=next_t.device).repeat_interleave(columns)
+    column = torch.arange(columns, device=next_t.device).repeat(rows)
+    size = (len(next_t), rows * columns)
+    return torch.stack([axis.expand(size) for axis in (next_t[:, None], row, column)], 1)
 
 
 def _seeing_itself(mask: Tensor, count: int) -> Tensor:

@@ -1,0 +1,39 @@
+"""SenseNova-U1 and U1.5, and our starter, which is the same network in miniature."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.devices.backend import LoadPlan
+from studio.models.family import ModelSpec
+
+if TYPE_CHECKING:
+    from studio.models.sensenova.pipeline import SenseNovaPipeline
+
+
+class SenseNovaFamily:
+    id = "sensenova"
+    title = "SenseNova-U1"
+
+    def recognises(self, path: Path) -> bool:
+        """Whether `path` is a folder whose config.json says neo_chat."""
+        try:
+            fields = json.loads((path / "config.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(fields, dict) and fields.get("model_type") == "neo_chat"
+
+    def inspect(self, path: Path, model_id: str) -> ModelSpec:
+        from studio.models.sensenova.inspect import inspect_folder
+
+        return inspect_folder(path, model_id, self.id)
+
+    def load(self, spec: ModelSpec, plan: LoadPlan) -> SenseNovaPipeline:
+        from studio.models.sensenova.pipeline import SenseNovaPipeline
+
+        return SenseNovaPipeline(spec, plan)
+
+
+FAMILY = SenseNovaFamily()

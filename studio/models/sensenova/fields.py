@@ -1,0 +1,86 @@
+"""Reading the JSON files of a checkpoint, with errors that name the file and the key."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.errors import ModelDamaged, ModelNotFound
+
+DOWNLOAD_AGAIN = "Download the model again, with all of its files, or choose another one."
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`; raises ModelNotFound or ModelDamaged."""
+    try:
+        fields = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise ModelDamaged(f"{path} cannot be read as JSON: {error}.", DOWNLOAD_AGAIN) from error
+    if not isinstance(fields, dict):
+        raise ModelDamaged(f"{path} does not hold a JSON object.", DOWNLOAD_AGAIN)
+    return fields
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text in `path`; raises ModelNotFound or ModelDamaged."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ModelNotFound(
+            f"The model in {path.parent} has no {path.name}.", DOWNLOAD_AGAIN
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelDamaged(f"{path} cannot be read: {error}.", DOWNLOAD_AGAIN) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Typed access to one JSON object; `place` begins the errors: "config.json: llm_config."."""
+
+    fields: Mapping[str, Any]
+    place: str
+
+    def section(self, key: str) -> "Section":
+        value = self._get(key, None, "an object", lambda value: isinstance(value, dict))
+        return Section(value, f"{self.place}{key}.")
+
+    def integer(self, key: str, default: int | None = None, most: int = 2**20) -> int:
+        wanted = f"a whole number from 1 to {most}"
+        return int(self._get(key, default, wanted, lambda v: _is_integer(v) and 1 <= v <= most))
+
+    def number(self, key: str, default: float | None = None) -> float:
+        return float(self._get(key, default, "a number above 0", _is_positive))
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        return bool(self._get(key, default, "true or false", lambda v: isinstance(v, bool)))
+
+    def text(self, key: str, default: str) -> str:
+        return str(self._get(key, default, "a text", lambda v: isinstance(v, str)))
+
+    def integers(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
+        wanted = "a list of whole numbers from 0"
+        return tuple(self._get(key, default, wanted, _is_list_of_integers))
+
+    def _get(self, key: str, default: Any, wanted: str, fits: Callable[[Any], bool]) -> Any:
+        value = self.fields.get(key)
+        value = default if value is None else value
+        if not fits(value):
+            shown = "missing" if value is None else repr(value)
+            raise ModelDamaged(
+                f"{self.place}{key} must be {wanted}; it is {shown}.", DOWNLOAD_AGAIN
+            )
+        return value
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_positive(value: Any) -> bool:
+    return (isinstance(value, float) or _is_integer(value)) and 0 < value < math.inf
+
+
+def _is_list_of_integers(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(_is_integer(n) and n >= 0 for n in value)

@@ -1,0 +1,40 @@
+"""What a SenseNova folder offers, read from its small files and the headers of its weights."""
+
+from pathlib import Path
+
+from studio.jobs.request import Edit, Limits, TextToImage
+from studio.models.family import Defaults, ModelSpec
+from studio.models.sensenova.config import read_config
+from studio.models.sensenova.files import precision, stored_tensors, weight_files
+from studio.models.sensenova.presets import read_presets
+from studio.models.sensenova.tokenizer import TextTokenizer
+
+
+def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
+    """Read everything but the weights; raises ModelNotFound, ModelDamaged or ModelUnsupported."""
+    config = read_config(path / "config.json")
+    presets = read_presets(path)
+    TextTokenizer(path)
+    files = weight_files(path)
+    width, height = presets.sizes[0]
+    return ModelSpec(
+        id=model_id,
+        family_id=family_id,
+        title=presets.title,
+        path=path,
+        architecture="NEO-unify",
+        precision=precision(stored_tensors(files)),
+        weight_files=files,
+        weight_bytes=sum(file.stat().st_size for file in files),
+        limits=Limits(
+            side_multiple=config.token_side,
+            min_side=presets.min_side,
+            max_side=presets.max_side,
+            has_negative_prompt=False,
+            tasks=(TextToImage,) if config.template == "plain" else (TextToImage, Edit),
+            sizes=presets.sizes,
+        ),
+        defaults=Defaults(width, height, presets.steps, presets.guidance),
+        sample_prompt=presets.sample_prompt,
+        licence=presets.licence,
+    )
