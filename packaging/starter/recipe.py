@@ -1,0 +1,127 @@
+"""Every number of the training: the network's sizes, the pictures, the optimiser."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The network: a NEO-unify model in miniature."""
+
+    width: int = 192
+    layers: int = 6
+    head: int = 64
+    mlp: int = 512
+    understanding_mlp: int = 128
+    vision: int = 128
+    pixel_head: int = 256  # 0: the MLP head
+    mlp_head: int = 512
+    patch: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Pictures of several shapes (width, height) and how many of one shape make a batch."""
+
+    shapes: tuple[tuple[int, int], ...]
+    batch: int
+    rate: float  # learning rate at its highest
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How noise levels t are drawn: 0 is noise, and there the layout is decided."""
+
+    mean: float = -2.2
+    deviation: float = 1.2
+    uniform_share: float = 0.25
+
+
+STAGES = {
+    "128": Stage(
+        (
+            (128, 128), (128, 128), (160, 96), (96, 160),
+            (144, 112), (112, 144), (176, 96), (96, 176),
+        ),
+        batch=48,
+        rate=4e-3,
+    ),
+    "256": Stage(
+        (
+            (256, 256), (256, 256), (320, 192), (192, 320),
+            (288, 224), (224, 288), (352, 176), (176, 352),
+        ),
+        batch=16,
+        rate=2e-3,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    sizes: Sizes = Sizes()
+    noise: Noise = Noise()
+    prompt_drop: float = 0.1
+    least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
+    warmup_steps: int = 100
+    decay_from: float = 0.5  # share of a session after which the learning rate falls to nothing
+    average: float = 0.999  # of the weights that are exported
+    vocabulary: int = 2000  # tokens at most
+    captions: int = 40_000  # that the tokenizer learns from
+    seed: int = 1
+
+
+def config_fields(sizes: Sizes, vocabulary_size: int, *, end: int, padding: int) -> dict[str, Any]:
+    """The config.json of a network of these sizes."""
+    head = (
+        {
+            "use_pixel_head": True,
+            "pixel_head_size": sizes.pixel_head,
+            "pixel_head_upscale": [2, 2, 4],
+        }
+        if sizes.pixel_head
+        else {"use_pixel_head": False, "mlp_head_size": sizes.mlp_head}
+    )
+    return {
+        "architectures": ["NEOChatModel"],
+        "model_type": "neo_chat",
+        "template": "plain",
+        "torch_dtype": "bfloat16",
+        "tie_word_embeddings": True,
+        "downsample_ratio": 0.5,
+        "patch_size": sizes.patch,
+        "add_noise_scale_embedding": True,
+        "noise_scale": 1.0,
+        "noise_scale_mode": "resolution",
+        "noise_scale_base_image_seq_len": 64,
+        "noise_scale_max_value": 8.0,
+        "timestep_shift": 1.0,
+        "eos_token_id": end,
+        "pad_token_id": padding,
+        **head,
+        "llm_config": {
+            "architectures": ["Qwen3ForCausalLM"],
+            "model_type": "qwen3",
+            "hidden_act": "silu",
+            "hidden_size": sizes.width,
+            "num_hidden_layers": sizes.layers,
+            "num_attention_heads": sizes.width // sizes.head,
+            "num_key_value_heads": sizes.width // sizes.head,
+            "head_dim": sizes.head,
+            "intermediate_size": sizes.mlp,
+            "understanding_intermediate_size": sizes.understanding_mlp,
+            "vocab_size": vocabulary_size,
+            "rms_norm_eps": 1e-6,
+            "rope_theta": 1e4,
+            "rope_theta_hw": 1e3,
+        },
+        "vision_config": {
+            "model_type": "neo_vision",
+            "hidden_size": sizes.vision,
+            "llm_hidden_size": sizes.width,
+            "patch_size": sizes.patch,
+            "downsample_ratio": 0.5,
+            "num_channels": 3,
+            "rope_theta_vision": 1e3,
+        },
+    }

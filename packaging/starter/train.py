@@ -1,0 +1,137 @@
+"""Train the starter model: python packaging/starter/train.py --resume --minutes 60."""
+
+import argparse
+import logging
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from platformdirs import user_cache_path
+
+from batches import Batch, stream
+from objective import loss_of
+from recipe import STAGES, Recipe, Stage
+from sheets import write_samples
+from state import State, averaged, begin, checkpoint_path, load, save, update_average
+
+_log = logging.getLogger("starter")
+_CHECKPOINT_EVERY_S = 300.0
+_LOG_EVERY_S = 30.0
+
+
+def main() -> None:
+    options = _parse()
+    _step_back()
+    folder: Path = options.checkpoint
+    folder.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(message)s",
+        handlers=[logging.StreamHandler(), logging.FileHandler(folder / "train.log")],
+    )
+    torch.set_num_threads(options.threads)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    recipe, stage = Recipe(), STAGES[options.stage]
+    if options.batch:
+        stage = replace(stage, batch=options.batch)
+    if options.resume and checkpoint_path(folder).exists():
+        state = load(folder, device)
+    else:
+        state = begin(recipe, folder, device)
+    parameters = sum(weight.numel() for weight in state.network.parameters())
+    _log.info("%.2f M parameters, stage %s, %s", parameters / 1e6, options.stage, device)
+    train(state, recipe, stage, minutes=options.minutes, folder=folder, workers=options.workers)
+
+
+def train(
+    state: State, recipe: Recipe, stage: Stage, *, minutes: float, folder: Path, workers: int
+) -> None:
+    """Train for some minutes, in which the learning rate rises, stays and falls to nothing."""
+    device = state.network.device
+    generator = torch.Generator(device).manual_seed(recipe.seed + state.steps)
+    batches = stream(
+        state.tokenizer,
+        stage,
+        prompt_drop=recipe.prompt_drop,
+        seed=recipe.seed,
+        start=state.steps,
+        workers=workers,
+    )
+    started = logged = saved = time.monotonic()
+    seconds_before, first_step, first_picture = state.seconds, state.steps, state.pictures
+    losses: list[float] = []
+    while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
+        rate = stage.rate * _rate_share(state.steps - first_step, progress, recipe)
+        losses.append(_step(state, recipe, next(batches).to(device), rate, generator))
+        now = time.monotonic()
+        state.seconds = seconds_before + now - started
+        if now - logged > _LOG_EVERY_S:
+            state.loss = sum(losses) / len(losses)
+            _log.info(
+                "pictures %d  loss %.4f  %.0f pictures/s  rate %.5f",
+                state.pictures, state.loss, (state.pictures - first_picture) / (now - logged), rate,
+            )  # fmt: skip
+            logged, first_picture, losses = now, state.pictures, []
+        if now - saved > _CHECKPOINT_EVERY_S:
+            save(state, folder)
+            _show(state, stage, folder)
+            saved = time.monotonic()
+    save(state, folder)
+    _show(state, stage, folder)
+    _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
+
+
+def _show(state: State, stage: Stage, folder: Path) -> None:
+    path = folder / f"samples-{state.pictures:08}.png"
+    write_samples(averaged(state), state.tokenizer, stage.shapes[0], path)
+
+
+def _step(
+    state: State, recipe: Recipe, batch: Batch, rate: float, generator: torch.Generator
+) -> float:
+    with torch.autocast(state.network.device.type, torch.bfloat16):
+        loss = loss_of(state.network, batch, recipe.noise, recipe.least_remaining, generator)
+    torch.autograd.backward(loss)
+    torch.nn.utils.clip_grad_norm_(state.network.parameters(), 1.0)
+    for optimiser in state.optimisers:
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        optimiser.step()
+        optimiser.zero_grad()
+    state.steps += 1
+    state.pictures += len(batch.pixels)
+    update_average(state, recipe.average)
+    return loss.item()
+
+
+def _rate_share(step: int, progress: float, recipe: Recipe) -> float:
+    warmed = min(1.0, (step + 1) / recipe.warmup_steps)
+    return warmed * min(1.0, (1 - progress) / (1 - recipe.decay_from))
+
+
+def _step_back() -> None:
+    """Leave the processor to whoever works at this machine."""
+    if hasattr(os, "nice"):
+        os.nice(19)
+    autogroup = Path("/proc/self/autogroup")
+    if autogroup.exists():
+        autogroup.write_text("19")
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    default = user_cache_path("gouache") / "starter-training"
+    parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint there")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--stage", choices=STAGES, default="256")
+    parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
