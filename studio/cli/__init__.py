@@ -1,0 +1,96 @@
+"""The command line: gouache generate | devices | models, without a window and without Qt."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import assert_never
+
+from studio import settings
+from studio.cli import tables
+from studio.cli.arguments import Generate, ListDevices, ListModels, parse
+from studio.errors import Failure, StudioError
+from studio.paths import Paths
+
+DONE = 0
+FAILED = 1  # the work did: a full disk, a damaged model, a locked history
+BAD_INPUT = 2  # nothing was begun, because it cannot be done as asked
+STOPPED = 130  # by Ctrl-C
+
+_BAD_INPUT_KINDS = {
+    "DeviceUnavailable",
+    "InvalidRequest",
+    "ModelNotFound",
+    "ModelUnsupported",
+    "SettingsError",
+}
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; raises nothing and shows no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may lack "×"
+    try:
+        failure = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        tables.say("Stopped.")
+        return STOPPED
+    except StudioError as error:
+        failure = Failure.from_error(error)
+    except BrokenPipeError:  # whoever read has left, as `head` does; the flush at exit may not fail
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the program ends here
+        _log.debug("A command ended unexpectedly.", exc_info=True)
+        failure = Failure.from_error(error)
+    if failure is None:
+        return DONE
+    tables.say(str(failure))
+    if "--json" in arguments:
+        print(tables.failure_json(failure))
+    return BAD_INPUT if failure.kind in _BAD_INPUT_KINDS else FAILED
+
+
+def _run(arguments: Sequence[str]) -> Failure | None:
+    """Do what the words ask for; imports no more of the studio than that needs."""
+    try:
+        command = parse(arguments)
+    except SystemExit:  # --help and --version have printed what they had to
+        return None
+    paths = Paths.default()
+    match command:
+        case Generate():
+            from studio.cli.generate import generate
+
+            return generate(command, paths, settings.load(paths.settings_file))
+        case ListDevices():
+            _list_devices(as_json=command.as_json)
+        case ListModels():
+            _list_models(paths, settings.load(paths.settings_file), as_json=command.as_json)
+        case _:
+            assert_never(command)
+    return None
+
+
+def _list_devices(*, as_json: bool) -> None:
+    from studio.devices import BACKENDS, backend_of, find_devices
+
+    found = []
+    for device in find_devices():
+        backend = backend_of(device)
+        found.append((device, backend.memory(device), backend.dtype(device)))
+    absent = {backend.title: reason for backend in BACKENDS if (reason := backend.explain())}
+    print((tables.devices_json if as_json else tables.devices_text)(found, absent))
+
+
+def _list_models(paths: Paths, chosen: settings.Settings, *, as_json: bool) -> None:
+    from studio.models.library import find_models
+
+    specs = find_models(paths, chosen)
+    print((tables.models_json if as_json else tables.models_text)(specs))

@@ -1,0 +1,171 @@
+"""Makes the pictures that `gouache generate` was asked for and reports each one."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import tempfile
+from pathlib import Path
+
+from studio.cli import tables
+from studio.cli.arguments import Generate
+from studio.cli.progress import Progress, progress_on
+from studio.engine import Engine
+from studio.errors import Failure, InvalidRequest
+from studio.events import (
+    Event,
+    HistoryChecked,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    PictureSaved,
+)
+from studio.history.images import save_copy
+from studio.history.record import GenerationRecord
+from studio.jobs.request import Edit, GenerationRequest, TextToImage
+from studio.models.family import ModelSpec
+from studio.paths import Paths
+from studio.settings import Settings
+
+MAX_PROMPT_FILE_BYTES = 16_000_000
+POLL_INTERVAL_S = 0.5  # Windows hears Ctrl-C only between two waits
+
+
+def generate(command: Generate, paths: Paths, settings: Settings) -> Failure | None:
+    """Run one job from submission to the last picture; what ended it early, if anything did.
+
+    Raises InvalidRequest and the other StudioErrors before torch is imported, and
+    KeyboardInterrupt once the job is cancelled and the library given back.
+    """
+    prompt = _read_prompt(command)
+    if command.out:
+        _check_out(command.out)
+    engine = Engine(paths, settings)
+    progress = progress_on(sys.stderr, count=command.count, is_quiet=command.is_quiet)
+    try:
+        spec = engine.find_model(command.model_id or settings.model_id)
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        engine.subscribe(events.put)
+        engine.submit(_request(command, spec, prompt), command.device_id or "auto")
+        engine.start()
+        return _follow(events, progress, command)
+    finally:
+        progress.clear()
+        engine.close()
+
+
+def _follow(
+    events: queue.SimpleQueue[Event], progress: Progress, command: Generate
+) -> Failure | None:
+    while True:
+        try:
+            event = events.get(timeout=POLL_INTERVAL_S)
+        except queue.Empty:
+            continue
+        progress.show(event)
+        match event:
+            case HistoryChecked(damaged_copy=Path() as damaged):
+                progress.clear()
+                tables.say(
+                    f"The history was damaged. It lies in {damaged}, and a new one was made from "
+                    "the pictures."
+                )
+            case PictureSaved():
+                progress.clear()
+                _report(event.record, command)
+            case JobFailed():
+                return event.failure
+            case JobFinished() | JobCancelled():
+                return None
+
+
+def _report(record: GenerationRecord, command: Generate) -> None:
+    copy = None
+    if command.out:
+        copy = _copy_path(command.out, record, command)
+        save_copy(record, copy)
+    write = tables.picture_json if command.as_json else tables.picture_text
+    print(write(record, copy), flush=True)
+
+
+def _copy_path(out: Path, record: GenerationRecord, command: Generate) -> Path:
+    """`out`, or `out` with the seed in its name where there are several pictures."""
+    return out if command.count == 1 else out.with_stem(f"{out.stem}-{record.seed}")
+
+
+def _request(command: Generate, spec: ModelSpec, prompt: str | None) -> GenerationRequest:
+    """The request with the model's own values where the command gives none."""
+    defaults = spec.defaults
+    for path in (*command.images, *(lora.path for lora in command.loras)):
+        if not path.is_file():
+            raise InvalidRequest("file", f"There is no file {path}.", "Check the name.")
+    if prompt is None and not spec.sample_prompt:
+        raise InvalidRequest("prompt", f"{spec.title} brings no sample prompt.", "Type a prompt.")
+    return GenerationRequest(
+        prompt=spec.sample_prompt if prompt is None else prompt,
+        model_id=spec.id,
+        task=Edit(command.images) if command.images else TextToImage(),
+        negative_prompt=command.negative_prompt,
+        width=defaults.width if command.width is None else command.width,
+        height=defaults.height if command.height is None else command.height,
+        steps=defaults.steps if command.steps is None else command.steps,
+        guidance=defaults.guidance if command.guidance is None else command.guidance,
+        seed=command.seed,
+        count=command.count,
+        loras=command.loras,
+    )
+
+
+def _read_prompt(command: Generate) -> str | None:
+    """The prompt, from wherever it was given; None for the model's own sample."""
+    given = (command.prompt is not None, command.prompt_file is not None, command.is_sample)
+    if sum(given) != 1:
+        what = "No prompt was given." if not any(given) else "More than one prompt was given."
+        raise InvalidRequest(
+            "prompt", what, "Give one: PROMPT in quotes, --prompt-file FILE or --sample."
+        )
+    if command.prompt_file is None:
+        return command.prompt
+    data = _read_file(command.prompt_file)
+    if len(data) > MAX_PROMPT_FILE_BYTES:
+        raise InvalidRequest("prompt", "The prompt is longer than 16 MB.", "Shorten it.")
+    try:
+        return data.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(
+            "prompt",
+            f"The prompt in {command.prompt_file} is no UTF-8 text: byte {error.start + 1} is "
+            f"0x{data[error.start]:02X}.",
+            "Save it as UTF-8.",
+        ) from error
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(MAX_PROMPT_FILE_BYTES + 1)
+        with Path(name).open("rb") as file:
+            return file.read(MAX_PROMPT_FILE_BYTES + 1)
+    except OSError as error:
+        raise InvalidRequest(
+            "prompt", f"The prompt file {name} cannot be read: {error.strerror}.", "Check its name."
+        ) from error
+
+
+def _check_out(out: Path) -> None:
+    """Raise InvalidRequest now for a place where a copy cannot be put later."""
+    if out.suffix.lower() != ".png":
+        raise InvalidRequest(
+            "out", f"Pictures are PNG files; {out} is not named so.", "Let the name end in .png."
+        )
+    if out.is_dir():
+        raise InvalidRequest("out", f"{out} is a folder.", "Add the name of a file.")
+    try:
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        raise InvalidRequest(
+            "out",
+            f"Nothing can be written to the folder {out.parent}: {error.strerror}.",
+            "Make it writable or choose another.",
+        ) from error

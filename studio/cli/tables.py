@@ -1,0 +1,140 @@
+"""What the command line prints: tables for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from studio.devices.backend import Device, Dtype, Memory
+from studio.errors import Failure
+from studio.history.plain import to_plain
+from studio.history.record import GenerationRecord
+from studio.models.family import ModelSpec
+from studio.stats.spans import Phase, Spans
+
+
+def say(sentence: str) -> None:
+    """One line for a person, on stderr."""
+    print(f"gouache: {sentence}", file=sys.stderr, flush=True)
+
+
+def picture_json(record: GenerationRecord, copy: Path | None) -> str:
+    """One line: the record with its spans, and where the copy lies."""
+    values = to_plain(record)
+    spans = values.pop("spans")
+    return json.dumps({**values, "seed": record.seed, **spans, "copy": copy and str(copy)})
+
+
+def picture_text(record: GenerationRecord, copy: Path | None) -> str:
+    """Where the picture lies, what made it and how long each stage took."""
+    request, spans = record.request, record.spans
+    lines = [
+        f"Saved {record.path}",
+        *([f"Copied to {copy}"] if copy else []),
+        f"{record.model.title}, {request.width} × {request.height}, {request.steps} steps, "
+        f"guidance {request.guidance:g}, seed {record.seed}",
+        f"{record.device}, {record.dtype}",
+        "",
+        *_columns(_stages(spans), right=(1, 2)),
+        "",
+    ]
+    if spans.first_preview_s is not None:
+        lines.append(f"First preview after {spans.first_preview_s:.2f} s.")
+    if record.peak_bytes:
+        lines.append(f"At most {_size(record.peak_bytes)} of memory in use.")
+    return "\n".join(lines).rstrip()
+
+
+def devices_json(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str, str]) -> str:
+    devices = [
+        {
+            "id": device.id,
+            "title": device.title,
+            "backend": device.backend_id,
+            "dtype": dtype,
+            "free_bytes": memory.free_bytes,
+            "total_bytes": memory.total_bytes,
+        }
+        for device, memory, dtype in found
+    ]
+    return json.dumps({"devices": devices, "absent": absent}, indent=2)
+
+
+def devices_text(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str, str]) -> str:
+    rows = [("id", "device", "free", "total", "runs in")]
+    for device, memory, dtype in found:
+        sizes = (_size(memory.free_bytes), _size(memory.total_bytes))
+        rows.append((device.id, device.title, *sizes, dtype))
+    lines = [*_columns(rows, right=(2, 3)), "", "--device auto takes the first."]
+    if absent:
+        lines += ["", "Not on this machine:", *_columns([*absent.items()])]
+    return "\n".join(lines)
+
+
+def models_json(specs: Iterable[ModelSpec]) -> str:
+    models = [
+        {
+            "id": spec.id,
+            "title": spec.title,
+            "family": spec.family_id,
+            "architecture": spec.architecture,
+            "precision": spec.precision,
+            "path": str(spec.path),
+            "weight_bytes": spec.weight_bytes,
+            "licence": spec.licence,
+            "tasks": [task.__name__ for task in spec.limits.tasks],
+            "sizes": spec.limits.sizes,
+            "defaults": to_plain(spec.defaults),
+            "sample_prompt": spec.sample_prompt,
+        }
+        for spec in specs
+    ]
+    return json.dumps({"models": models}, indent=2)
+
+
+def models_text(specs: Iterable[ModelSpec]) -> str:
+    rows = [("id", "model", "network", "weights", "precision", "picture", "licence")]
+    for spec in specs:
+        picture = f"{spec.defaults.width} × {spec.defaults.height}"
+        weights = _size(spec.weight_bytes)
+        network = (spec.architecture, weights, spec.precision)
+        rows.append((spec.id, spec.title, *network, picture, spec.licence or "not stated"))
+    return "\n".join(_columns(rows, right=(3,)))
+
+
+def failure_json(failure: Failure) -> str:
+    return json.dumps({"error": to_plain(failure)})
+
+
+def _stages(spans: Spans) -> Iterator[tuple[str, ...]]:
+    yield ("stage", "seconds", "share", "")
+    for phase in Phase:
+        seconds = spans.seconds(phase)
+        share = f"{seconds / spans.total_s:.0%}" if spans.total_s else ""
+        speed = f"{len(spans.steps)} steps, {spans.steps_per_second:.1f} it/s"
+        yield (phase, f"{seconds:.3f}", share, speed if phase is Phase.DENOISE else "")
+    yield ("total", f"{spans.total_s:.3f}", "", "")
+
+
+def _columns(rows: Iterable[Sequence[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
+    """The rows as lines, two spaces between columns; those in `right` end flush."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell.rjust(width) if index in right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def _size(count_bytes: int) -> str:
+    """Bytes with three significant digits; "unknown" for the 0 of a device that does not tell."""
+    size = float(count_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.3g} {unit}" if count_bytes else "unknown"
+        size /= 1000
+    return ""
