@@ -120,7 +120,7 @@ def has_qt_libraries() -> bool:
     if not missing:
         return True
     packages = [QT_LIBRARIES[name] for name in missing]
-    why = f"Qt needs {len(missing)} system libraries that are not here: {', '.join(missing)}."
+    why = f"Qt needs system libraries that are not here: {', '.join(missing)}."
     return install_system_packages(packages, why) and all(map(is_loadable, missing))
 
 
