@@ -50,6 +50,5 @@ class Publisher:
 def _tell(listener: Listener, event: Event) -> None:
     try:
         listener(event)
-    except Exception:
-        # A listener is somebody else's code: its fault must not become the job's.
+    except Exception:  # noqa: BLE001 - somebody else's code: its fault must not become the job's
         _log.exception("A listener failed on %s", type(event).__name__)

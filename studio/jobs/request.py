@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.errors import InvalidRequest
@@ -55,6 +55,13 @@ class GenerationRequest:
     count: int = 1
     loras: tuple[LoraChoice, ...] = ()
 
+    def pictures(self) -> tuple[GenerationRequest, ...]:
+        """The request of every picture on its own; the seed must be drawn."""
+        if self.seed is None:
+            raise ValueError("The seed is not drawn yet.")
+        seeds = range(self.seed, self.seed + self.count)
+        return tuple(replace(self, seed=seed, count=1) for seed in seeds)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -85,7 +92,7 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
     _check_integer("steps", request.steps, 1, limits.max_steps)
     _check_integer("count", request.count, 1, MAX_COUNT)
     if request.seed is not None:
-        _check_integer("seed", request.seed, 0, MAX_SEED)
+        _check_integer("seed", request.seed, 0, MAX_SEED - request.count + 1)
     _check_number("guidance", request.guidance, 0.0, limits.max_guidance)
     if isinstance(request.task, Edit):
         _check_number("image_guidance", request.task.image_guidance, 0.0, limits.max_guidance)

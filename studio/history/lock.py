@@ -1,0 +1,49 @@
+"""Lets one process at a time work on a library; the system ends the lock with the process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from studio.errors import AlreadyRunning, HistoryError
+
+_NAME = "instance.lock"
+
+
+class LibraryLock:
+    """Held from construction until `release`, or until the process dies in whatever way."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._descriptor = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise HistoryError(
+                f"The folder {folder} cannot be used: {error.strerror}.",
+                "Make it writable, or set GOUACHE_HOME to another folder.",
+            ) from error
+        try:
+            _lock(self._descriptor)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise AlreadyRunning(
+                f"Gouache is already running with the library in {folder}.",
+                "Use its window or close it, or set GOUACHE_HOME to another folder.",
+            ) from error
+
+    def release(self) -> None:
+        os.close(self._descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

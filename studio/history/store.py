@@ -1,0 +1,235 @@
+"""The index of all pictures: one SQLite file that can be rebuilt from the pictures themselves."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from studio.errors import HistoryError
+from studio.history import metadata
+from studio.history.record import GenerationRecord
+from studio.history.schema import damaged, explain, open_reader, open_writer
+from studio.stats.spans import Spans
+from studio.stats.summary import Kind
+
+_MAX_WORDS = 32
+_COLUMNS = "name, record, file_sha256, is_starred"
+
+
+class HistoryStore:
+    """Reads and writes the index; every method may be called from any thread.
+
+    All writing goes through one connection, which alone moves the log into the file (two can
+    damage it before SQLite 3.51.3). Everything may raise HistoryError.
+    """
+
+    def __init__(self, database: Path, pictures: Path, busy_timeout_s: float = 5.0) -> None:
+        self.database = database
+        self.pictures = pictures
+        self.damaged_copy: Path | None = None  # where a damaged index was put
+        self._busy_timeout_s = busy_timeout_s
+        self._write_lock = threading.Lock()
+        try:
+            self._writer = open_writer(database, busy_timeout_s)
+        except sqlite3.Error as error:
+            if not damaged(error):
+                raise explain(error, database) from error
+            self._open_anew()
+
+    def add(self, *records: GenerationRecord) -> None:
+        """Add pictures, all or none; they are on the disk when this returns."""
+        rows = [self._row(record) for record in records]
+        with self._writing() as writer:
+            marks = ",".join("?" * 12)
+            writer.executemany(f"INSERT INTO pictures VALUES ({marks})", rows)
+
+    def star(self, record_id: str, *, is_starred: bool) -> None:
+        with self._writing() as writer:
+            writer.execute(
+                "UPDATE pictures SET is_starred = ? WHERE id = ?", (is_starred, record_id)
+            )
+
+    def forget(self, record_id: str) -> None:
+        """Take a picture out of the index; the file is not touched."""
+        with self._writing() as writer:
+            writer.execute("DELETE FROM pictures WHERE id = ?", (record_id,))
+
+    def move(self, record_id: str, path: Path) -> None:
+        """Note that the file of a picture has another name now."""
+        with self._writing() as writer:
+            writer.execute(
+                "UPDATE pictures SET name = ? WHERE id = ?", (self._name(path), record_id)
+            )
+
+    def get(self, record_id: str) -> GenerationRecord | None:
+        records = self._records("WHERE id = ?", [record_id])
+        return records[0] if records else None
+
+    def page(
+        self,
+        limit: int = 100,
+        before: GenerationRecord | None = None,
+        search: str = "",
+        *,
+        starred_only: bool = False,
+    ) -> tuple[GenerationRecord, ...]:
+        """The newest pictures, or the newest made before `before`.
+
+        `search` keeps those whose prompts or model hold every one of its words, in any case.
+        """
+        where, values = _filter(search, starred_only=starred_only)
+        if before:
+            where += " AND (created_at, id) < (?, ?)"
+            values += [_time_text(before.created_at), before.id]
+        order = "ORDER BY created_at DESC, id DESC LIMIT ?"
+        return self._records(f"{where} {order}", [*values, limit])
+
+    def count(self, search: str = "", *, starred_only: bool = False) -> int:
+        where, values = _filter(search, starred_only=starred_only)
+        return int(self._read(f"SELECT count(*) FROM pictures {where}", values)[0][0])
+
+    def spans(self, kind: Kind, limit: int = 200) -> tuple[Spans, ...]:
+        """The times of the newest pictures of a kind; `kind.steps` 0 stands for any number."""
+        records = self._records(
+            "WHERE model_id = ? AND width = ? AND height = ? AND device = ? AND ? IN (steps, 0) "
+            "ORDER BY created_at DESC LIMIT ?",
+            [kind.model_id, kind.width, kind.height, kind.device, kind.steps, limit],
+        )
+        return tuple(record.spans for record in records)
+
+    def kinds(self) -> tuple[tuple[Kind, int], ...]:
+        """Every kind of picture with how many there are, the most frequent first."""
+        rows = self._read(
+            "SELECT model_id, width, height, steps, device, count(*) AS pictures FROM pictures "
+            "GROUP BY 1, 2, 3, 4, 5 ORDER BY pictures DESC",
+            [],
+        )
+        return tuple((Kind(*row[:5]), row[5]) for row in rows)
+
+    def paths(self) -> dict[Path, str]:
+        """The file of every picture, with its id."""
+        rows = self._read("SELECT name, id FROM pictures", [])
+        return {self.pictures / name: record_id for name, record_id in rows}
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds no damage; reads the whole file."""
+        try:
+            return self._read("PRAGMA quick_check(1)", []) == [("ok",)]
+        except HistoryError as error:
+            if damaged(error.__cause__):
+                return False
+            raise
+
+    def start_over(self) -> frozenset[str]:
+        """Put a damaged index aside and begin an empty one; the starred ids that it still told."""
+        starred = self._starred_ids()
+        with self._write_lock:
+            self._writer.close()
+            self._open_anew()
+        return starred
+
+    def close(self) -> None:
+        with self._write_lock:
+            self._writer.close()
+
+    def _open_anew(self) -> None:
+        moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        copy = self.database.with_name(f"{self.database.name}.damaged-{moment}")
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                part = self.database.with_name(self.database.name + suffix)
+                if part.exists():
+                    part.rename(f"{copy}{suffix}")
+            self._writer = open_writer(self.database, self._busy_timeout_s)
+        except (OSError, sqlite3.Error) as error:
+            raise explain(error, self.database) from error
+        self.damaged_copy = copy
+
+    def _starred_ids(self) -> frozenset[str]:
+        found = set()
+        try:
+            with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
+                for (record_id,) in reader.execute("SELECT id FROM pictures WHERE is_starred"):
+                    found.add(record_id)
+        except sqlite3.Error:
+            return frozenset(found)  # as many as the damage left
+        return frozenset(found)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._write_lock:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                with self._writer:
+                    yield self._writer
+            except sqlite3.Error as error:
+                raise explain(error, self.database) from error
+
+    def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
+                return reader.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self.database) from error
+
+    def _records(self, query: str, values: Sequence[Any]) -> tuple[GenerationRecord, ...]:
+        rows = self._read(f"SELECT {_COLUMNS} FROM pictures {query}", values)
+        try:
+            return tuple(
+                replace(
+                    metadata.from_json(text, self.pictures / name),
+                    file_sha256=file_sha256,
+                    is_starred=bool(is_starred),
+                )
+                for name, text, file_sha256, is_starred in rows
+            )
+        except (TypeError, ValueError) as error:
+            raise HistoryError(
+                f"The history in {self.database} holds a row that nobody wrote: {error}.",
+                "Move the file away; it is rebuilt from the pictures at the next start.",
+            ) from error
+
+    def _row(self, record: GenerationRecord) -> tuple[Any, ...]:
+        request = record.request
+        words = f"{request.prompt}\n{request.negative_prompt}\n{record.model.title}"
+        return (
+            record.id,
+            self._name(record.path),
+            _time_text(record.created_at),
+            record.model.id,
+            request.width,
+            request.height,
+            request.steps,
+            record.device,
+            words.casefold(),
+            metadata.to_json(record),
+            record.file_sha256,
+            record.is_starred,
+        )
+
+    def _name(self, path: Path) -> str:
+        """Relative where it can be, so that a library can be moved."""
+        return (
+            str(path.relative_to(self.pictures))
+            if path.is_relative_to(self.pictures)
+            else str(path)
+        )
+
+
+def _filter(search: str, *, starred_only: bool) -> tuple[str, list[Any]]:
+    """A WHERE clause for any text that somebody may type."""
+    words = search.encode(errors="replace").decode().casefold().split()[:_MAX_WORDS]
+    conditions = ["is_starred"] if starred_only else []
+    conditions += ["instr(words, ?) > 0"] * len(words)
+    return "WHERE " + " AND ".join(conditions or ["true"]), list(words)
+
+
+def _time_text(moment: datetime) -> str:
+    """Text that sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

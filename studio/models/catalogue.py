@@ -1,0 +1,31 @@
+"""Remembers what the headers and hashes of models said, so that asking again costs nothing."""
+
+from __future__ import annotations
+
+from studio.history.record import ModelRef
+from studio.models import library
+from studio.models.family import ModelFamily, ModelSpec
+from studio.paths import Paths
+
+
+class Catalogue:
+    """The models that were asked for so far."""
+
+    def __init__(self, paths: Paths, families: tuple[ModelFamily, ...]) -> None:
+        self._paths = paths
+        self._families = families
+        self._specs: dict[str, ModelSpec] = {}
+        self._references: dict[ModelSpec, ModelRef] = {}
+
+    def find(self, model_id: str) -> ModelSpec:
+        """Raises ModelNotFound, ModelDamaged or ModelUnsupported."""
+        if model_id not in self._specs:
+            self._specs[model_id] = library.find_model(model_id, self._paths, self._families)
+        return self._specs[model_id]
+
+    def reference(self, spec: ModelSpec) -> ModelRef:
+        """How a record names the model; the first time, reads all its weights to hash them."""
+        if spec not in self._references:
+            digest = library.weights_sha256(spec, self._paths.data / "weights.json")
+            self._references[spec] = ModelRef(spec.id, spec.title, spec.family_id, digest)
+        return self._references[spec]

@@ -1,0 +1,204 @@
+"""The background thread: makes pictures, saves them and tells how it goes."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from studio import __version__
+from studio.devices import backend_of, choose_device, find_devices
+from studio.devices.backend import Backend, Device, Memory
+from studio.devices.shortage import tell_shortage
+from studio.diffusion.run import Pixels, Run
+from studio.errors import (
+    BadPicture,
+    Cancelled,
+    Failure,
+    HistoryError,
+    OutOfMemory,
+    StudioError,
+)
+from studio.events import (
+    EngineReady,
+    Event,
+    HistoryChecked,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+    PhaseDone,
+    PhaseStarted,
+    PictureSaved,
+    PreviewReady,
+    StepDone,
+    Terminal,
+)
+from studio.history.album import Album
+from studio.history.record import GenerationRecord
+from studio.history.recovery import recover
+from studio.jobs.job import Job
+from studio.jobs.queue import JobQueue
+from studio.jobs.request import GenerationRequest
+from studio.models.catalogue import Catalogue
+from studio.models.family import ModelSpec
+from studio.models.residency import Residency
+from studio.stats.spans import Phase, Spans, Stopwatch
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Takes jobs from the queue one by one; each one taken gets exactly one terminal event."""
+
+    def __init__(
+        self,
+        queue: JobQueue,
+        emit: Callable[[Event], None],
+        catalogue: Catalogue,
+        residency: Residency,
+        backends: tuple[Backend, ...],
+        album: Album,
+    ) -> None:
+        self._queue = queue
+        self._emit = emit
+        self._catalogue = catalogue
+        self._residency = residency
+        self._backends = backends
+        self._album = album
+        self._devices: tuple[Device, ...] = ()
+        self._stopwatch = Stopwatch(0.0)  # of the picture in the making
+
+    def run(self) -> None:
+        """The body of the thread; returns once the queue is closed."""
+        self._check_history()
+        self._find_devices()
+        while (job := self._queue.take()) is not None:
+            self._emit(self._run_job(job))
+        self._residency.evict()
+
+    def _check_history(self) -> None:
+        try:
+            found = recover(self._album)
+        except (HistoryError, OSError):
+            _log.exception("The pictures could not be compared with the history")
+        else:
+            self._emit(HistoryChecked(found.adopted, found.missing, found.damaged_copy))
+
+    def _find_devices(self) -> None:
+        began_s = time.perf_counter()
+        try:
+            self._devices = find_devices(self._backends)
+        except Exception:  # noqa: BLE001 - jobs will fail one by one, and say that no device is here
+            _log.exception("No device could be found")
+        self._emit(EngineReady(self._devices, time.perf_counter() - began_s))
+
+    def _run_job(self, job: Job) -> Terminal:
+        self._stopwatch = Stopwatch(job.submitted_at_s)
+        try:
+            return JobFinished(job.id, self._make_pictures(job))
+        except Cancelled:
+            return JobCancelled(job.id, self._stopwatch.phase, self._stopwatch.read())
+        except StudioError as error:
+            _log.info("Job %s failed: %s", job.id, error)
+            failure = Failure.from_error(error)
+        except BaseException as error:  # noqa: BLE001 - the panics of Rust are no Exceptions
+            _log.exception("Job %s failed", job.id)
+            failure = Failure.from_error(error)
+        # Only now is the exception gone, and with it the tensors of its frames.
+        if failure.kind == OutOfMemory.__name__:
+            self._free_memory()
+        return JobFailed(job.id, failure, self._stopwatch.phase, self._stopwatch.read())
+
+    def _make_pictures(self, job: Job) -> tuple[GenerationRecord, ...]:
+        device = choose_device(job.device_id, self._devices)
+        spec = self._catalogue.find(job.request.model_id)
+        records = []
+        for index, request in enumerate(job.request.pictures()):
+            if index:
+                self._stopwatch = Stopwatch(time.perf_counter())
+            job.token.check()
+            self._emit(JobStarted(job.id, index, device))
+            record = self._make_picture(job, request, spec, device)
+            self._emit(PictureSaved(job.id, record))
+            records.append(record)
+        return tuple(records)
+
+    def _make_picture(
+        self, job: Job, request: GenerationRequest, spec: ModelSpec, device: Device
+    ) -> GenerationRecord:
+        backend = backend_of(device, self._backends)
+        backend.reset_peak(device)
+        self._stopwatch.synchronize = partial(backend.synchronize, device)
+        progress = _Progress(job.id, self._emit, partial(backend.memory, device))
+        run = Run(self._stopwatch, job.token, progress, request.seed or 0)
+        with tell_shortage(_describe(request, spec, device, backend.memory(device))):
+            with run.measure(Phase.LOAD):
+                resident = self._residency.get(spec, device)
+                model = self._catalogue.reference(spec)
+            pixels = resident.pipeline.generate(request, run)
+        _check_picture(pixels, request, spec)
+        with run.measure(Phase.SAVE):
+            record = GenerationRecord(
+                id=uuid.uuid4().hex,
+                path=Path(),
+                request=request,
+                model=model,
+                device=device.title,
+                dtype=resident.plan.dtype,
+                created_at=datetime.now(UTC),
+                spans=Spans(),
+                peak_bytes=backend.peak_bytes(device),
+                version=__version__,
+            )
+            record = self._album.save(job.id, pixels, record, self._stopwatch.read)
+        return replace(record, spans=self._stopwatch.read())
+
+    def _free_memory(self) -> None:
+        gc.collect()
+        for device in self._devices:
+            backend_of(device, self._backends).empty_cache(device)
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """Turns what a run tells into events."""
+
+    job_id: str
+    emit: Callable[[Event], None]
+    memory: Callable[[], Memory]
+
+    def phase_started(self, phase: Phase) -> None:
+        self.emit(PhaseStarted(self.job_id, phase))
+
+    def phase_done(self, phase: Phase, seconds: float) -> None:
+        self.emit(PhaseDone(self.job_id, phase, seconds, self.memory()))
+
+    def step_done(self, step: int, steps: int, seconds: float) -> None:
+        self.emit(StepDone(self.job_id, step, steps, seconds))
+
+    def preview_ready(self, step: int, pixels: Pixels) -> None:
+        self.emit(PreviewReady(self.job_id, step, pixels))
+
+
+def _describe(request: GenerationRequest, spec: ModelSpec, device: Device, memory: Memory) -> str:
+    """The subject of the sentence in case that memory runs out."""
+    free, total = (f"{bytes_ / 1e9:.1f}" for bytes_ in (memory.free_bytes, memory.total_bytes))
+    size = f"{request.width} × {request.height}"
+    return f"{spec.title} at {size} on {device.title} ({free} of {total} GB free)"
+
+
+def _check_picture(pixels: Pixels, request: GenerationRequest, spec: ModelSpec) -> None:
+    wanted = (request.height, request.width, 3)
+    if pixels.shape != wanted or pixels.dtype != "uint8":
+        raise BadPicture(
+            f"{spec.title} gave {pixels.dtype} values of shape {pixels.shape}; "
+            f"a picture of this size is uint8 of shape {wanted}.",
+            "The model's files may be damaged.",
+        )
