@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QIcon, QPixmap
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from studio import paths
+
+_LINE = 'stroke-width="1.25"'
+_LINE_AT_20_PX = 'stroke-width="1.12"'  # 1.4 px once a 16 px grid is drawn at 20 px
 
 
+@lru_cache(maxsize=512)
 def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
     """The icon `name` at `size` x `size` device-independent pixels in `colour`."""
-    raise NotImplementedError
+    svg = _source(name).replace("currentColor", colour)
+    if size >= 20:
+        svg = svg.replace(_LINE, _LINE_AT_20_PX)
+    return _render(svg, size, ratio)
 
 
 def icon(name: str, size: int, colour: str, *, off: str = "", on: str = "") -> QIcon:
     """The icon `name` for a button; `off` is its colour while disabled, `on` while checked."""
-    raise NotImplementedError
+    tints = [(QIcon.Mode.Normal, QIcon.State.Off, colour)]
+    if off:
+        tints.append((QIcon.Mode.Disabled, QIcon.State.Off, off))
+    if on:
+        tints.append((QIcon.Mode.Normal, QIcon.State.On, on))
+    result = QIcon()
+    for mode, state, tint in tints:
+        for ratio in (1.0, 1.5, 2.0, 3.0):
+            result.addPixmap(pixmap(name, size, tint, ratio), mode, state)
+    return result
 
 
 def application_icon() -> QIcon:
     """Gouache's own icon, for windows and task bars."""
-    raise NotImplementedError
+    result = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        result.addPixmap(_render(_source("gouache"), size, 1.0))
+    return result
+
+
+@cache
+def _source(name: str) -> str:
+    return (paths.assets() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _render(svg: str, size: int, ratio: float) -> QPixmap:
+    result = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return result

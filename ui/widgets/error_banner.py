@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
+from ui import icons, theme
+from ui.widgets import paint
+from ui.widgets.icon_button import IconButton
+from ui.widgets.text import Level, Paragraph, Text
+
+_TEXT_LEFT = 36
 
 
 class ErrorBanner(QFrame):
@@ -16,9 +23,75 @@ class ErrorBanner(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, is_dismissable: bool = False) -> None:
         super().__init__(parent)
+        self._sentence = Paragraph(Level.NAME, line_height=16)
+        self._sentence.setFont(theme.font(12, 500))
+        self._hint = Paragraph(Level.LABEL, line_height=16, tone="text_2")
+        self._remedies = QWidget()
+        self._remedy_row = QHBoxLayout(self._remedies)
+        self._remedy_row.setContentsMargins(0, 0, 0, 0)
+        self._remedy_row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 8, 0, 8)
+        words.setSpacing(4)
+        for part in (self._sentence, self._hint, self._remedies):
+            words.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_TEXT_LEFT, 0, 8, 0)
+        row.addLayout(words, 1)
+        self._close = IconButton("close", self.tr("Dismiss"))
+        self._close.setVisible(is_dismissable)
+        self._close.clicked.connect(self._dismiss)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
 
     def show_failure(self, failure: Failure) -> None:
         """Say `failure`; its remedies become buttons after "Try"."""
+        self._sentence.set_text(failure.message)
+        self._hint.set_text(failure.hint)
+        self._hint.setVisible(bool(failure.hint) and not failure.remedies)
+        self._fill_remedies(failure.remedies)
+        self.setAccessibleName(str(failure))
+        self.show()
+        self.updateGeometry()
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
+        self.hide()
+
+    def remedy_buttons(self) -> tuple[QPushButton, ...]:
+        return tuple(self._remedies.findChildren(QPushButton))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        paint.frame(painter, QRectF(self.rect()), tokens.error_ground)
+        painter.fillRect(0, 0, 2, self.height(), QColor(tokens.error))
+        sign = icons.pixmap("error", 16, tokens.error, self.devicePixelRatioF())
+        painter.drawPixmap(12, 8, sign)
+
+    def _fill_remedies(self, remedies: tuple[str, ...]) -> None:
+        while (item := self._remedy_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.setParent(None)
+                old.deleteLater()
+        self._remedies.setVisible(bool(remedies))
+        if not remedies:
+            return
+        self._remedy_row.addWidget(Text(self.tr("Try"), Level.LABEL, "2"))
+        for remedy in remedies:
+            button = QPushButton(remedy)
+            button.setProperty("role", "small")
+            button.setAccessibleName(self.tr("Try {}").format(remedy))
+            button.clicked.connect(lambda _checked=False, value=remedy: self._apply(value))
+            self._remedy_row.addWidget(button)
+        self._remedy_row.addStretch()
+
+    def _apply(self, remedy: str) -> None:
+        self.remedy_chosen.emit(remedy)
+
+    def _dismiss(self) -> None:
+        self.clear()
+        self.dismissed.emit()

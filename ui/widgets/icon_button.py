@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QToolButton, QWidget
+
+from ui import icons, theme
+
+SIDE = 28
 
 
 class IconButton(QToolButton):
@@ -19,6 +24,30 @@ class IconButton(QToolButton):
         is_framed: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._icon = icon
+        self._tone = "text_2"
+        self.setFixedSize(SIDE, SIDE)
+        self.setIconSize(QSize(16, 16))
+        self.setCheckable(is_toggle)
+        self.setProperty("role", "framed" if is_framed else "quiet")
+        self.set_label(label, shortcut)
+        self._render()
 
-    def set_icon(self, name: str, tone: str = "") -> None:
-        """Show another icon; `tone` is a colour token's name, "" the usual one."""
+    def set_label(self, label: str, shortcut: str = "") -> None:
+        self.setAccessibleName(label)
+        self.setToolTip(f"{label}  {shortcut}".rstrip())
+
+    def set_icon(self, name: str, tone: str = "text_2") -> None:
+        """Show another icon; `tone` is the name of a colour token."""
+        self._icon, self._tone = name, tone
+        self._render()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._render()
+
+    def _render(self) -> None:
+        tokens = theme.tokens()
+        colour = str(getattr(tokens, self._tone))
+        self.setIcon(icons.icon(self._icon, 16, colour, off=tokens.text_off, on=tokens.accent))

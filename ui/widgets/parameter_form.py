@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.errors import Failure
-from studio.jobs.request import Limits
+from studio.errors import Failure, InvalidRequest
+from studio.jobs.request import GenerationRequest, Limits, check_request
 from studio.models.family import Defaults
+from ui.widgets import figures
+from ui.widgets.advanced import Advanced
+from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.fields import Field, SeedField, SizeFields, whole_number
+from ui.widgets.number_slider import NumberSlider
+from ui.widgets.parameters import (
+    SHAPES,
+    Parameters,
+    Quality,
+    QualitySeconds,
+    quality_of,
+    shape_of,
+    size_of,
+    steps_of,
+)
+from ui.widgets.rows import LabelRow, Section
+from ui.widgets.segmented import Segment, Segmented, Shape
+from ui.widgets.side_panel import Hairline
 
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What the form says; the part of a GenerationRequest that is neither prompt nor model."""
-
-    width: int
-    height: int
-    steps: int
-    guidance: float
-    seed: int | None = None
-    count: int = 1
-    negative_prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QualitySeconds:
-    """Expected seconds a picture at half, default and double steps."""
-
-    fast_s: float
-    balanced_s: float
-    best_s: float
+_COUNTS = (1, 2, 4, 8)
 
 
 class ParameterForm(QWidget):
@@ -42,23 +40,248 @@ class ParameterForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._title = ""
+        self._limits = Limits()
+        self._defaults = Defaults()
+        self._failure: Failure | None = None
+        self._build_fields()
+        self._build_layout()
+        self._connect()
+        self.set_parameters(Parameters(1024, 1024, 20, 4.0))
 
     def set_model(self, title: str, limits: Limits, defaults: Defaults) -> None:
-        """Offer what a model can do; values that it cannot do become its defaults."""
+        """Offer what a model can do, starting from its defaults; seed and count stay."""
+        self._title, self._limits, self._defaults = title, limits, defaults
+        self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
+        self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
+        self.avoid_row.setVisible(limits.has_negative_prompt)
+        self.size.set_size(defaults.width, defaults.height)
+        self.steps.set_value(defaults.steps)
+        self.guidance.set_value(defaults.guidance)
+        self._refresh()
 
     def parameters(self) -> Parameters:
         """The values; raises InvalidRequest (and shows it) when a field is wrong."""
-        raise NotImplementedError
+        try:
+            return self._read()
+        except InvalidRequest as error:
+            self.show_failure(Failure.from_error(error))
+            raise
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Show the settings of a picture, as for Reuse all."""
+        self.size.set_size(parameters.width, parameters.height)
+        self.steps.set_value(parameters.steps)
+        self.guidance.set_value(parameters.guidance)
+        self.seed.set_seed(parameters.seed)
+        self.count.set_current(str(parameters.count))
+        self.avoid.setText(parameters.negative_prompt)
+        self._refresh()
 
     def set_seed(self, seed: int | None) -> None:
-        """Show `seed`, or Random with None."""
+        """Keep `seed`, or another one for each picture with None."""
+        self.seed.set_seed(seed)
+        self._refresh()
+
+    def set_last_seed(self, seed: int) -> None:
+        """The seed of the last picture, which the lock keeps when it is closed."""
+        self.seed.set_last_seed(seed)
 
     def show_failure(self, failure: Failure) -> bool:
         """Show a refusal of the engine beside its field; False if no field here has that name."""
-        return False
+        row = self._rows_by_field.get(failure.field)
+        if row is None:
+            return False
+        if failure == self._failure:
+            return True
+        self._failure = failure
+        home = self._advanced_rows if row in self._advanced_rows.rows() else self._basic
+        if home is self._advanced_rows:
+            self.advanced.fold.setChecked(True)
+        home.insert_after(row, self.banner)
+        self._mark(failure.field)
+        self.banner.show_failure(failure)
+        self.failure_changed.emit(failure)
+        return True
 
     def set_expected(self, seconds: QualitySeconds | None) -> None:
         """Say what each quality takes; None where nothing is known."""
+        known = ("", "", "")
+        if seconds is not None:
+            known = (
+                figures.about(seconds.fast_s),
+                figures.about(seconds.balanced_s),
+                figures.about(seconds.best_s),
+            )
+        labels = (self.tr("Fast"), self.tr("Balanced"), self.tr("Best"))
+        self.quality.set_segments(
+            tuple(Segment(*entry) for entry in zip(Quality, labels, known, strict=True))
+        )
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """For windows under 1200 px: tighter padding."""
+        for section in (self._basic, self._fold_section):
+            section.set_narrow(is_narrow)
+
+    def _build_fields(self) -> None:
+        names = (
+            self.tr("Square"),
+            self.tr("Landscape, 4 to 3"),
+            self.tr("Portrait, 3 to 4"),
+            self.tr("Wide, 16 to 9"),
+            self.tr("Tall, 9 to 16"),
+        )
+        shapes = (Shape(f"{w}:{h}", n, w, h) for (w, h), n in zip(SHAPES, names, strict=True))
+        self.shape = Segmented(self.tr("Shape"), tuple(shapes))
+        self.size = SizeFields()
+        self.quality = Segmented(self.tr("Quality"))
+        self.set_expected(None)
+        self.seed = SeedField()
+        counts = tuple(Segment(str(number), str(number)) for number in _COUNTS)
+        self.count = Segmented(self.tr("Count"), counts)
+        self.steps = NumberSlider(self.tr("Steps"))
+        self.guidance = NumberSlider(self.tr("Guidance"), parts=10)
+        self.avoid = Field(self.tr("What to avoid"))
+        self.banner = ErrorBanner()
+
+    def _build_layout(self) -> None:
+        size_row = LabelRow(self.tr("Size"), self.size)
+        seed_row = LabelRow(self.tr("Seed"), self.seed)
+        steps_row = LabelRow(self.tr("Steps"), self.steps)
+        guidance_row = LabelRow(self.tr("Guidance"), self.guidance)
+        self.avoid_row = LabelRow(self.tr("Avoid"), self.avoid)
+        self._basic = Section(
+            LabelRow(self.tr("Shape"), self.shape),
+            size_row,
+            LabelRow(self.tr("Quality"), self.quality),
+            seed_row,
+            LabelRow(self.tr("Count"), self.count),
+        )
+        self._advanced_rows = Section(steps_row, guidance_row, self.avoid_row, is_padded=False)
+        self.advanced = Advanced(self.tr("Advanced"), self._advanced_rows)
+        self._fold_section = Section(self.advanced)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._basic, Hairline(), self._fold_section):
+            column.addWidget(part)
+        self._rows_by_field: dict[str, QWidget] = {
+            "width": size_row,
+            "height": size_row,
+            "seed": seed_row,
+            "steps": steps_row,
+            "guidance": guidance_row,
+            "negative_prompt": self.avoid_row,
+        }
+        self._fields = {
+            "width": self.size.width_field,
+            "height": self.size.height_field,
+            "seed": self.seed.field,
+            "steps": self.steps.field,
+            "guidance": self.guidance.field,
+            "negative_prompt": self.avoid,
+        }
+
+    def _connect(self) -> None:
+        self.shape.chosen.connect(self._choose_shape)
+        self.quality.chosen.connect(self._choose_quality)
+        self.count.chosen.connect(self._refresh)
+        for part in (self.size, self.seed, self.steps, self.guidance):
+            part.edited.connect(self._while_typing)
+            part.finished.connect(self._refresh)
+        self.avoid.editingFinished.connect(self._refresh)
+        self.banner.remedy_chosen.connect(self._apply_remedy)
+
+    def _read(self) -> Parameters:
+        width = whole_number(self.size.width_field.text(), "width", self.tr("The width"))
+        height = whole_number(self.size.height_field.text(), "height", self.tr("The height"))
+        steps = whole_number(self.steps.text(), "steps", self.tr("The number of steps"))
+        seed = self.seed.text()
+        result = Parameters(
+            width=width,
+            height=height,
+            steps=steps,
+            guidance=_decimal(self.guidance.text(), self.tr("The guidance")),
+            seed=whole_number(seed, "seed", self.tr("The seed")) if seed else None,
+            count=int(self.count.current() or "1"),
+            negative_prompt=self.avoid.text() if self._limits.has_negative_prompt else "",
+        )
+        check_request(_request(result), self._limits, self._title)
+        return result
+
+    def _refresh(self) -> None:
+        """Check all fields, show what is wrong or that nothing is, and tell the page."""
+        try:
+            values = self._read()
+        except InvalidRequest as error:
+            self._show_choices(None)
+            self.show_failure(Failure.from_error(error))
+            return
+        self._show_choices(values)
+        if self._failure is not None:
+            self._failure = None
+            self._mark("")
+            self.banner.clear()
+            self.failure_changed.emit(None)
+        self.changed.emit(values)
+
+    def _while_typing(self) -> None:
+        """A number half typed is not yet wrong; one that was wrong is watched until it is right."""
+        try:
+            values = self._read()
+        except InvalidRequest:
+            return
+        self._show_choices(values)
+        if self._failure is not None:
+            self._refresh()
+
+    def _show_choices(self, values: Parameters | None) -> None:
+        if values is None:
+            self.shape.set_current("")
+            return
+        shape = shape_of(values.width, values.height)
+        self.shape.set_current("" if shape is None else f"{shape[0]}:{shape[1]}")
+        self.quality.set_current(quality_of(values.steps, self._defaults, self._limits) or "")
+        self.advanced.fold.set_summary(
+            self.tr("{} steps · guidance {}").format(values.steps, self.guidance.text())
+        )
+
+    def _choose_shape(self, key: str) -> None:
+        width, height = key.split(":")
+        self.size.set_size(*size_of((int(width), int(height)), self._limits, self._defaults))
+        self._refresh()
+
+    def _choose_quality(self, key: str) -> None:
+        self.steps.set_value(steps_of(Quality(key), self._defaults, self._limits))
+        self._refresh()
+
+    def _apply_remedy(self, remedy: str) -> None:
+        if self._failure is not None:
+            self._fields[self._failure.field].setText(remedy)
+            self._refresh()
+
+    def _mark(self, field: str) -> None:
+        for name, each in self._fields.items():
+            each.set_wrong(name == field)
+
+
+def _decimal(text: str, title: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidRequest("guidance", f"{title} must be a number; “{text[:24]}” is not.") from None
+
+
+def _request(values: Parameters) -> GenerationRequest:
+    """Just enough of a request to check the numbers; the prompt is not the form's."""
+    blank = GenerationRequest(prompt="x", model_id="")
+    return replace(
+        blank,
+        width=values.width,
+        height=values.height,
+        steps=values.steps,
+        guidance=values.guidance,
+        seed=values.seed,
+        count=values.count,
+        negative_prompt=values.negative_prompt,
+    )

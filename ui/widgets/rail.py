@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+
+from ui import icons, theme
+from ui.widgets import paint
+
+WIDTH = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,59 @@ class Rail(QWidget):
 
     def __init__(self, entries: tuple[RailEntry, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(self.tr("Pages"))
+        self._group = QButtonGroup(self)
+        self._buttons = {entry.key: _RailButton(entry, self) for entry in entries}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for entry in (e for e in entries if not e.is_last):
+            column.addWidget(self._buttons[entry.key])
+        column.addStretch()
+        for entry in (e for e in entries if e.is_last):
+            column.addWidget(self._buttons[entry.key])
+        for button in self._buttons.values():
+            self._group.addButton(button)
+        self._group.buttonClicked.connect(self._choose)
 
     def set_current(self, key: str) -> None:
         """Mark the page `key` as the one shown."""
+        self._buttons[key].setChecked(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.ground(painter, self.rect(), theme.tokens().window)
+        paint.hairline(painter, self.rect(), Qt.Edge.RightEdge)
+
+    def _choose(self, button: QAbstractButton) -> None:
+        self.chosen.emit(next(key for key, each in self._buttons.items() if each is button))
+
+
+class _RailButton(QAbstractButton):
+    """Icon over label; the page that is shown has an accent line at the window's edge."""
+
+    def __init__(self, entry: RailEntry, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = entry.icon
+        self.setText(entry.title)
+        self.setCheckable(True)
+        self.setFont(theme.font(11))
+        self.setAccessibleName(entry.title)
+        self.setToolTip(f"{entry.title}  {entry.shortcut}".rstrip())
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 56)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.tokens()
+        is_strong = self.isChecked() or self.underMouse()
+        colour = tokens.text if is_strong else tokens.text_3
+        painter = QPainter(self)
+        if self.isChecked():
+            painter.fillRect(QRect(0, 12, 2, 32), QColor(tokens.accent))
+        ratio = self.devicePixelRatioF()
+        painter.drawPixmap(18, 10, icons.pixmap(self._icon, 20, colour, ratio))
+        painter.setPen(QColor(colour))
+        painter.drawText(QRect(0, 32, WIDTH - 1, 16), Qt.AlignmentFlag.AlignCenter, self.text())

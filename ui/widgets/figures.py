@@ -1,0 +1,57 @@
+"""Numbers as people read them: three significant digits, a space before the unit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+_GIB = 2**30
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """`value` with about `digits` significant digits and never an exponent: 2.88, 20.8, 120."""
+    whole = len(str(int(abs(value)))) if abs(value) >= 1 else 1
+    return f"{value:.{max(digits - whole, 0)}f}".replace("-", "−")
+
+
+def seconds(value_s: float, digits: int = 3) -> str:
+    """A measured time, such as "2.88 s" or "4 min 10 s"."""
+    if value_s < 100:
+        return _tr("{} s").format(significant(value_s, digits))
+    minutes, rest = divmod(round(value_s), 60)
+    return _tr("{} min {} s").format(minutes, rest) if rest else _tr("{} min").format(minutes)
+
+
+def about(value_s: float) -> str:
+    """An expected time, to two digits: "3.1 s", "12 s"."""
+    return seconds(value_s, digits=2)
+
+
+def speed(steps_per_second: float) -> str:
+    """Denoising speed: "3.1 it/s"."""
+    return f"{significant(steps_per_second, 2)} it/s"
+
+
+def gigabytes(size_bytes: int) -> str:
+    """Memory without its unit: "18.9", "24", "0.2"."""
+    value = size_bytes / _GIB
+    text = f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return text.removesuffix(".0")
+
+
+def memory(used_bytes: int, total_bytes: int) -> str:
+    """Memory in use: "18.9 of 24 GB"."""
+    return _tr("{} of {} GB").format(gigabytes(used_bytes), gigabytes(total_bytes))
+
+
+def count(value: int) -> str:
+    """A whole number with its thousands parted: "2,318"."""
+    return f"{value:,}"
+
+
+def size(width: int, height: int) -> str:
+    """Pixels: "1024 × 1024"."""
+    return f"{width} × {height}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("figures", text)

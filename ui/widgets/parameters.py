@@ -1,0 +1,90 @@
+"""The values of the parameter form, with the arithmetic of shapes and qualities."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.jobs.request import Limits
+from studio.models.family import Defaults
+
+SHAPES = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))  # width : height
+_SAME_SHAPE = 1.06  # sides of trained sizes are rounded: ratios this close are the same shape
+
+
+class Quality(StrEnum):
+    """How many steps: half, the default, or double."""
+
+    FAST = "fast"
+    BALANCED = "balanced"
+    BEST = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the form says; the part of a GenerationRequest that is neither prompt nor model."""
+
+    width: int
+    height: int
+    steps: int
+    guidance: float
+    seed: int | None = None
+    count: int = 1
+    negative_prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QualitySeconds:
+    """Expected seconds a picture at half, default and double steps."""
+
+    fast_s: float
+    balanced_s: float
+    best_s: float
+
+
+def steps_of(quality: Quality, defaults: Defaults, limits: Limits) -> int:
+    match quality:
+        case Quality.FAST:
+            return max(1, round(defaults.steps / 2))
+        case Quality.BALANCED:
+            return defaults.steps
+        case Quality.BEST:
+            return min(defaults.steps * 2, limits.max_steps)
+
+
+def quality_of(steps: int, defaults: Defaults, limits: Limits) -> Quality | None:
+    """The quality that means `steps`, or None."""
+    return next((q for q in Quality if steps_of(q, defaults, limits) == steps), None)
+
+
+def size_of(shape: tuple[int, int], limits: Limits, defaults: Defaults) -> tuple[int, int]:
+    """The trained (width, height) of that shape, or one with the default's number of pixels."""
+    for width, height in limits.sizes:
+        if is_shape(width, height, shape):
+            return width, height
+    area, ratio = defaults.width * defaults.height, shape[0] / shape[1]
+    return (
+        _nearest_side(math.sqrt(area * ratio), limits),
+        _nearest_side(math.sqrt(area / ratio), limits),
+    )
+
+
+def shape_of(width: int, height: int) -> tuple[int, int] | None:
+    """The shape nearest to a size, or None where none is near."""
+    return next((shape for shape in SHAPES if is_shape(width, height, shape)), None)
+
+
+def is_shape(width: int, height: int, shape: tuple[int, int]) -> bool:
+    if width < 1 or height < 1:
+        return False
+    off = (width * shape[1]) / (height * shape[0])
+    return 1 / _SAME_SHAPE < off < _SAME_SHAPE
+
+
+def _nearest_side(side: float, limits: Limits) -> int:
+    multiple = limits.side_multiple
+    nearest = round(side / multiple) * multiple
+    lowest = math.ceil(limits.min_side / multiple) * multiple
+    highest = limits.max_side // multiple * multiple
+    return min(max(nearest, lowest), highest)

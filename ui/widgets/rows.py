@@ -1,0 +1,57 @@
+"""Rows of a panel: a label beside its control, and sections of rows 8 px apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.widgets.text import Level, Text
+
+LABEL_WIDTH = 64
+
+
+class LabelRow(QWidget):
+    """`control` with its label in the column that all rows share."""
+
+    def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = Text(label, Level.BASE, "2")
+        name.setFixedWidth(LABEL_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(control, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Section(QWidget):
+    """Widgets below each other, padded as a part of a panel is."""
+
+    def __init__(
+        self, *rows: QWidget, is_padded: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._is_padded = is_padded
+        self._column = QVBoxLayout(self)
+        for row in rows:
+            self._column.addWidget(row)
+        self.set_narrow(False)
+
+    def rows(self) -> tuple[QWidget, ...]:
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        return tuple(w for item in items if item and (w := item.widget()) is not None)
+
+    def insert_after(self, row: QWidget, widget: QWidget) -> None:
+        """Put `widget`, which may stand elsewhere now, below `row`."""
+        self._column.removeWidget(widget)
+        self._column.insertWidget(self._column.indexOf(row) + 1, widget)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Tighter padding, for windows under 1200 px."""
+        if self._is_padded:
+            sides, ends = (12, 8) if is_narrow else (16, 12)
+            self._column.setContentsMargins(sides, ends, sides, ends)
+        else:
+            self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6 if is_narrow else 8)

@@ -1,0 +1,153 @@
+"""Labels in the few sizes the window has; text is always plain."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui import theme
+
+
+class Level(Enum):
+    """Pixel size and weight."""
+
+    CAPTION = (11, 400)
+    LABEL = (12, 400)
+    BASE = (13, 400)
+    NAME = (13, 500)
+    TITLE = (15, 600)
+    SENTENCE = (15, 400)
+    NUMBER = (20, 600)
+
+    def font(self) -> QFont:
+        return theme.font(*self.value)
+
+
+class Text(QLabel):
+    """`tone` is "" for text, "2" and "3" for its weaker kinds, "error" or "link"."""
+
+    def __init__(
+        self,
+        text: str = "",
+        level: Level = Level.BASE,
+        tone: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(level.font())
+        self.setProperty("tone", tone)
+
+
+class ElidedText(QLabel):
+    """One line that is cut where it does not fit, with the whole text as its tooltip."""
+
+    def __init__(
+        self,
+        level: Level = Level.BASE,
+        tone: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(level.font())
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        self._whole = " ".join(text.split())
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setAccessibleName(self._whole)
+
+
+class Paragraph(QWidget):
+    """Plain text over several lines at a given line height, which QLabel has not."""
+
+    def __init__(
+        self,
+        level: Level = Level.BASE,
+        line_height: int = 20,
+        tone: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._line_height = line_height
+        self._tone = tone
+        self.setFont(level.font())
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(1, len(self._lines(width))) * self._line_height
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 100)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(getattr(theme.tokens(), self._tone))
+        for number, line in enumerate(self._lines(self.width())):
+            top = number * self._line_height
+            painter.drawText(
+                0, top, self.width(), self._line_height, Qt.AlignmentFlag.AlignVCenter, line
+            )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def _lines(self, width: int) -> list[str]:
+        return wrap(self._text, self.font(), width)
+
+
+def wrap(text: str, font: QFont, width: int) -> list[str]:
+    """The lines of `text` at `width` pixels, broken at words, inside them only where needed."""
+    from PySide6.QtGui import QTextLayout
+
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            units = paragraph.encode("utf-16-le")
+            start, length = line.textStart() * 2, line.textLength() * 2
+            lines.append(units[start : start + length].decode("utf-16-le", "replace"))
+        layout.endLayout()
+    return lines
