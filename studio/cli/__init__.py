@@ -13,6 +13,7 @@ from studio import settings
 from studio.cli import tables
 from studio.cli.arguments import Generate, ListDevices, ListModels, parse
 from studio.errors import Failure, StudioError
+from studio.logs import log_file
 from studio.paths import Paths
 
 DONE = 0
@@ -35,20 +36,22 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack "×"
-    try:
-        failure = _run(arguments)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        tables.say("Stopped.")
-        return STOPPED
-    except StudioError as error:
-        failure = Failure.from_error(error)
-    except BrokenPipeError:  # whoever read has left, as `head` does; the flush at exit may not fail
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except Exception as error:  # noqa: BLE001 - the program ends here
-        _log.debug("A command ended unexpectedly.", exc_info=True)
-        failure = Failure.from_error(error)
+    paths = Paths.default()
+    with log_file(paths.logs):
+        try:
+            failure = _run(arguments, paths)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            tables.say("Stopped.")
+            return STOPPED
+        except StudioError as error:
+            failure = Failure.from_error(error)
+        except BrokenPipeError:  # whoever read has left, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+            return FAILED
+        except Exception as error:  # noqa: BLE001 - the program ends here
+            _log.exception("A command ended unexpectedly")
+            failure = Failure.from_error(error)
     if failure is None:
         return DONE
     tables.say(str(failure))
@@ -57,13 +60,12 @@ def main(arguments: Sequence[str]) -> int:
     return BAD_INPUT if failure.kind in _BAD_INPUT_KINDS else FAILED
 
 
-def _run(arguments: Sequence[str]) -> Failure | None:
+def _run(arguments: Sequence[str], paths: Paths) -> Failure | None:
     """Do what the words ask for; imports no more of the studio than that needs."""
     try:
         command = parse(arguments)
     except SystemExit:  # --help and --version have printed what they had to
         return None
-    paths = Paths.default()
     match command:
         case Generate():
             from studio.cli.generate import generate

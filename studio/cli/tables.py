@@ -11,7 +11,7 @@ from studio.devices.backend import Device, Dtype, Memory
 from studio.errors import Failure
 from studio.history.plain import to_plain
 from studio.history.record import GenerationRecord
-from studio.models.family import ModelSpec
+from studio.models.library import BrokenModel, Listed
 from studio.stats.spans import Phase, Spans
 
 
@@ -73,39 +73,48 @@ def devices_text(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str
     return "\n".join(lines)
 
 
-def models_json(specs: Iterable[ModelSpec]) -> str:
-    models = [
-        {
-            "id": spec.id,
-            "title": spec.title,
-            "family": spec.family_id,
-            "architecture": spec.architecture,
-            "precision": spec.precision,
-            "path": str(spec.path),
-            "weight_bytes": spec.weight_bytes,
-            "licence": spec.licence,
-            "tasks": [task.__name__ for task in spec.limits.tasks],
-            "sizes": spec.limits.sizes,
-            "defaults": to_plain(spec.defaults),
-            "sample_prompt": spec.sample_prompt,
-        }
-        for spec in specs
-    ]
-    return json.dumps({"models": models}, indent=2)
+def models_json(listed: Iterable[Listed]) -> str:
+    return json.dumps({"models": [_model(entry) for entry in listed]}, indent=2)
 
 
-def models_text(specs: Iterable[ModelSpec]) -> str:
+def models_text(listed: Iterable[Listed]) -> str:
     rows = [("id", "model", "network", "weights", "precision", "picture", "licence")]
-    for spec in specs:
-        picture = f"{spec.defaults.width} × {spec.defaults.height}"
-        weights = _size(spec.weight_bytes)
-        network = (spec.architecture, weights, spec.precision)
-        rows.append((spec.id, spec.title, *network, picture, spec.licence or "not stated"))
-    return "\n".join(_columns(rows, right=(3,)))
+    broken = []
+    for entry in listed:
+        if isinstance(entry, BrokenModel):
+            broken.append(f"{entry.id}: {entry.failure}")
+            continue
+        weights = _size(entry.weight_bytes)
+        picture = f"{entry.defaults.width} × {entry.defaults.height}"
+        network = (entry.architecture, weights, entry.precision)
+        rows.append((entry.id, entry.title, *network, picture, entry.licence or "not stated"))
+    lines = [*_columns(rows, right=(3,))]
+    if broken:
+        lines += ["", "These cannot be run:", *broken]
+    return "\n".join(lines)
 
 
 def failure_json(failure: Failure) -> str:
     return json.dumps({"error": to_plain(failure)})
+
+
+def _model(entry: Listed) -> dict[str, object]:
+    if isinstance(entry, BrokenModel):
+        return to_plain(entry)  # type: ignore[no-any-return]
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "family": entry.family_id,
+        "architecture": entry.architecture,
+        "precision": entry.precision,
+        "path": str(entry.path),
+        "weight_bytes": entry.weight_bytes,
+        "licence": entry.licence,
+        "tasks": [task.__name__ for task in entry.limits.tasks],
+        "sizes": entry.limits.sizes,
+        "defaults": to_plain(entry.defaults),
+        "sample_prompt": entry.sample_prompt,
+    }
 
 
 def _stages(spans: Spans) -> Iterator[tuple[str, ...]]:
