@@ -69,7 +69,8 @@ class Case:
         return float(self.fields["suggested_atol"][name])
 
     def expected(self) -> dict[str, Tensor]:
-        return load_file(self.folder / self.fields["expected"])
+        expected: Expected = load_file(self.folder / self.fields["expected"])
+        return expected
 
     def network(self) -> Network:
         model = self.folder / self.fields["model"]
@@ -222,7 +223,7 @@ def _velocities(network: Network, step: Step, prefixes: Sequence[Prefix]) -> lis
     batch, _, height, width = step.x.shape
     canvas = network.canvas(height, width, prefixes, batch)
     clean = network.denoise(step.x, torch.tensor(step.t), canvas)
-    return [(part - step.x) / max(1 - step.t, 0.02) for part in clean.split(batch)]
+    return [(part - step.x) / max(1 - step.t, 0.02) for part in torch.split(clean, batch)]
 
 
 def _cut(pictures: Tensor, side: int, order: str) -> Tensor:

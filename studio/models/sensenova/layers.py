@@ -1,6 +1,7 @@
 """The parts of the NEO-unify network: embedders, transformer layers and image heads."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -118,10 +119,7 @@ class Attention(nn.Module):
 
     def _normed_heads(self, name: str, x: Tensor, half: str) -> Tensor:
         """The t part of a head and its h and w part have a norm each."""
-        weights = (
-            _of(self, f"{name}_norm", half).get_parameter("weight"),
-            _of(self, f"{name}_norm_hw", half).get_parameter("weight"),
-        )
+        weights = [_of(self, name + part, half).weight for part in ("_norm", "_norm_hw")]
         heads = torch.unflatten(self._heads(name, x, half), -1, (2, -1))
         normed = functional.rms_norm(heads, [self.head_size // 2], eps=self.eps)
         return (normed * torch.stack(weights)).flatten(-2).transpose(1, 2)
@@ -239,8 +237,8 @@ def _mlp(size: int, width: int, experts: Experts | None) -> Mlp | SparseMlp:
     return Mlp(size, width) if experts is None else SparseMlp(size, experts)
 
 
-def _of(module: nn.Module, name: str, half: str) -> nn.Module:
-    return module.get_submodule(name + half)
+def _of(module: nn.Module, name: str, half: str) -> Any:
+    return getattr(module, name + half)
 
 
 def _after(past: Tensor, new: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ from studio.models.sensenova.encoder import encode
 from studio.models.sensenova.images import changed_ns, load_image, normalise_image
 from studio.models.sensenova.lora import merge_lora
 from studio.models.sensenova.network import Network, Prefix
+from studio.models.sensenova.packing import pack_generation
 from studio.models.sensenova.presets import read_presets
 from studio.models.sensenova.prompt import Branch, branch_text
 from studio.models.sensenova.sampler import Sampling, Step, sample
@@ -110,6 +111,7 @@ class SenseNovaPipeline:
             network = load_network(self._folder, self._config, self._device, self._dtype)
             for lora in loras:
                 merge_lora(network, lora.path, lora.weight)
+            pack_generation(network)
             self._network, self._loras = network, loras
         return self._network
 
