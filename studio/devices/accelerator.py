@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.devices.backend import Device, Dtype, Memory
+from studio.devices.shortage import first_line
 from studio.devices.start import import_torch
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class Accelerator:
             devices = tuple(self._device(index) for index in range(accelerator.device_count()))
         except Exception as error:  # noqa: BLE001 - a vendor's driver can raise anything
             log.warning("%s is skipped: %s", self.title, error)
-            return (), f"{self.title} does not answer: {_first_line(error)}."
+            return (), f"{self.title} does not answer: {first_line(error)}."
         return devices, "" if devices else self.absent
 
     def _device(self, index: int) -> Device:
@@ -121,7 +122,7 @@ def _load_plugin(name: str) -> str:
         importlib.import_module(name)
     except Exception as error:  # noqa: BLE001 - a vendor's module can raise anything
         log.warning("%s is skipped: it cannot be loaded: %s", name, error)
-        return f"{name} is installed but cannot be loaded: {_first_line(error)}."
+        return f"{name} is installed but cannot be loaded: {first_line(error)}."
     return ""
 
 
@@ -137,8 +138,3 @@ def _multiplies_bfloat16(kind: str) -> bool:
 
 def _index(device: Device) -> int:
     return int(device.id.partition(":")[2] or 0)
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(".")

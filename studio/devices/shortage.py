@@ -19,9 +19,21 @@ def tell_shortage(what: str) -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError) as error:  # torch.OutOfMemoryError is a RuntimeError
-        if isinstance(error, MemoryError) or any(text in str(error).lower() for text in _TEXTS):
-            raise OutOfMemory(
-                f"{what} took more memory than is free.",
-                "Choose a smaller picture or model, or close other programs.",
-            ) from error
-        raise
+        if not is_shortage(error):
+            raise
+        raise OutOfMemory(
+            f"{what} took more memory than is free.",
+            "Choose a smaller picture or model, or close other programs.",
+        ) from error
+
+
+def is_shortage(error: Exception) -> bool:
+    """Whether an error says that memory ran out."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(phrase in text for phrase in _TEXTS)
+
+
+def first_line(error: Exception) -> str:
+    """What an error says first, without its full stop: vendors and libraries say much more."""
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0].rstrip(".")

@@ -1,0 +1,8 @@
+"""The families of models that the studio can run; importing them imports no torch."""
+
+from __future__ import annotations
+
+from studio.models import diffusers, sensenova
+from studio.models.family import ModelFamily
+
+FAMILIES: tuple[ModelFamily, ...] = (sensenova.FAMILY, diffusers.FAMILY)

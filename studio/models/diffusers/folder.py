@@ -1,0 +1,195 @@
+"""Reads a diffusers folder: its parts, their settings and their weights, checked by headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+from studio.errors import ModelDamaged, ModelUnsupported
+from studio.models.inspect import DOWNLOAD_AGAIN, Header, read_header, read_json
+
+INDEX = "model_index.json"
+MAX_LAYERS = 1000  # a layer count above this only serves to hang the program
+
+_TRANSFORMERS = {"transformers", "stable_diffusion"}  # the latter holds the safety checker
+_PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
+_SETTINGS = {
+    "Scheduler": ("scheduler_config.json", "config.json"),
+    "FeatureExtractor": ("preprocessor_config.json",),
+    "ImageProcessor": ("preprocessor_config.json",),
+    "Processor": ("processor_config.json", "preprocessor_config.json"),
+}
+# A tokenizer is whole with all files of one of these rows.
+_VOCABULARIES = (
+    ("tokenizer.json",),
+    ("vocab.json", "merges.txt"),
+    ("spiece.model",),
+    ("tokenizer.model",),
+    ("vocab.txt",),
+)
+
+
+class Kind(Enum):
+    """What a part of a pipeline is."""
+
+    NETWORK = auto()
+    TOKENIZER = auto()
+    SETTINGS = auto()  # a scheduler or a processor: numbers only
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One folder of a pipeline."""
+
+    name: str
+    library: str
+    class_name: str
+    kind: Kind
+    folder: Path
+    headers: tuple[Header, ...] = ()  # of its weights
+
+    @property
+    def stem(self) -> str:
+        """The name of its weights without its endings."""
+        return "model" if self.library in _TRANSFORMERS else "diffusion_pytorch_model"
+
+    def config(self) -> dict[str, Any]:
+        return read_json(self.folder / "config.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A whole pipeline on disk."""
+
+    path: Path
+    class_name: str
+    parts: tuple[Part, ...]
+    options: dict[str, Any]  # of model_index.json besides the parts
+
+    def part(self, *names: str) -> Part | None:
+        """The first part that is called one of `names`."""
+        return next((part for part in self.parts if part.name in names), None)
+
+
+def read_folder(path: Path) -> Folder:
+    """Read everything but the weights; raise ModelDamaged or ModelUnsupported."""
+    index = read_json(path / INDEX)
+    class_name = index.get("_class_name")
+    if not isinstance(class_name, str) or not class_name.isidentifier():
+        raise ModelUnsupported(
+            f"{path / INDEX} asks for code of its own ({str(class_name)[:80]!r}).",
+            "Such code is never run. Choose a model that diffusers itself knows.",
+        )
+    options = {key: value for key, value in index.items() if not isinstance(value, list)}
+    listed = {key: value for key, value in index.items() if isinstance(value, list)}
+    parts = tuple(_read_part(path, name, entry) for name, entry in listed.items() if any(entry))
+    return Folder(path, class_name, parts, options)
+
+
+def _read_part(path: Path, name: str, entry: list[Any]) -> Part:
+    match entry:
+        case [str(library), str(class_name)] if name.isidentifier() and class_name.isidentifier():
+            pass
+        case _:
+            raise ModelDamaged(f"{path / INDEX} gives {name!r} as {entry!r}.", DOWNLOAD_AGAIN)
+    if library not in {"diffusers", *_TRANSFORMERS}:
+        raise ModelUnsupported(
+            f"{path / INDEX} takes its {name} from {library!r}, which is code of its own.",
+            "Such code is never run. Choose a model of diffusers and transformers alone.",
+        )
+    part = Part(name, library, class_name, _kind(class_name), path / name)
+    if not part.folder.is_dir():
+        raise ModelDamaged(f"{path} lacks its folder {name}.", DOWNLOAD_AGAIN)
+    match part.kind:
+        case Kind.TOKENIZER:
+            _check_vocabulary(part)
+        case Kind.SETTINGS:
+            _check_settings(part)
+        case Kind.NETWORK:
+            _check_layers(part.config(), part.folder / "config.json")
+            headers = tuple(_read_weights(part))
+            return Part(name, library, class_name, part.kind, part.folder, headers)
+    return part
+
+
+def _kind(class_name: str) -> Kind:
+    if class_name.removesuffix("Fast").endswith("Tokenizer"):
+        return Kind.TOKENIZER
+    return Kind.SETTINGS if class_name.endswith(tuple(_SETTINGS)) else Kind.NETWORK
+
+
+def _check_vocabulary(part: Part) -> None:
+    if not any(all((part.folder / name).is_file() for name in row) for row in _VOCABULARIES):
+        raise ModelDamaged(
+            f"{part.folder} holds no tokenizer: neither tokenizer.json nor vocab.json with "
+            "merges.txt nor another vocabulary.",
+            DOWNLOAD_AGAIN,
+        )
+
+
+def _check_settings(part: Part) -> None:
+    ending = next(ending for ending in _SETTINGS if part.class_name.endswith(ending))
+    for name in _SETTINGS[ending]:
+        if (part.folder / name).is_file():
+            read_json(part.folder / name)
+            return
+    raise ModelDamaged(f"{part.folder} lacks {_SETTINGS[ending][0]}.", DOWNLOAD_AGAIN)
+
+
+def _check_layers(value: Any, path: Path, key: str = "") -> None:
+    """Raise ModelDamaged for a count of layers that no network has."""
+    match value:
+        case dict():
+            for name, item in value.items():
+                _check_layers(item, path, name)
+        case list():
+            for item in value:
+                _check_layers(item, path, key)
+        case int() if ("layers" in key or "blocks" in key) and abs(value) > MAX_LAYERS:
+            raise ModelDamaged(
+                f"{path} asks for {value} {key}; {MAX_LAYERS} are the most.", DOWNLOAD_AGAIN
+            )
+
+
+def _read_weights(part: Part) -> Iterator[Header]:
+    """The headers of the part's weights: one file, or the shards of its index."""
+    folder, stem = part.folder, part.stem
+    for variant in ("", ".fp16", ".bf16"):
+        if (single := folder / f"{stem}{variant}.safetensors").is_file():
+            yield read_header(single)
+            return
+        if (index := folder / f"{stem}.safetensors.index{variant}.json").is_file():
+            yield from _read_shards(index)
+            return
+    if pickle := next((file for ending in _PICKLES for file in folder.glob(ending)), None):
+        raise ModelUnsupported(
+            f"{folder} has its weights only as a pickle, {pickle.name}, which can run code when "
+            "it is opened.",
+            "Choose a version of the model in safetensors.",
+        )
+    raise ModelDamaged(f"{folder} lacks its weights, {stem}.safetensors.", DOWNLOAD_AGAIN)
+
+
+def _read_shards(index: Path) -> Iterator[Header]:
+    """The headers of all files in an index, after checking that they hold what it says."""
+    places = read_json(index).get("weight_map")
+    if not isinstance(places, dict) or not places:
+        raise ModelDamaged(f"{index} has no weight_map.", DOWNLOAD_AGAIN)
+    for name in sorted(set(map(str, places.values()))):
+        if Path(name).name != name:
+            raise ModelDamaged(f"{index} names {name!r}, no file beside it.", DOWNLOAD_AGAIN)
+        header = read_header(index.parent / name)
+        wanted = {tensor for tensor, place in places.items() if place == name}
+        if missing := wanted - header.tensors.keys():
+            raise missing_tensors(str(header.path), missing)
+        yield header
+
+
+def missing_tensors(place: str, names: set[str]) -> ModelDamaged:
+    """The error for weights that are not there."""
+    count = "1 tensor" if len(names) == 1 else f"{len(names)} tensors"
+    shown = ", ".join(sorted(names)[:3]) + (", ..." if len(names) > 3 else "")
+    return ModelDamaged(f"{count} missing in {place}: {shown}.", DOWNLOAD_AGAIN)

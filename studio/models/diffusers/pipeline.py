@@ -1,0 +1,139 @@
+"""A loaded diffusers pipeline: a request in, a picture out."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from studio.devices.shortage import tell_shortage
+from studio.devices.start import import_torch
+from studio.diffusion.run import Pixels, Run
+from studio.errors import BadPicture, InvalidRequest
+from studio.jobs.request import GenerationRequest
+from studio.models.diffusers.traits import traits_of
+from studio.models.family import ModelSpec
+from studio.stats.spans import Phase
+
+
+class DiffusersPipeline:
+    """Sends a pipeline only the arguments that it accepts, and listens to its progress bar."""
+
+    def __init__(self, spec: ModelSpec, pipeline: Any) -> None:
+        self._spec = spec
+        self._pipeline = pipeline
+        self._traits = traits_of(spec.architecture)
+
+    def generate(self, request: GenerationRequest, run: Run) -> Pixels:
+        """See `Pipeline`. Noise is drawn on the CPU, so that a seed is the same everywhere."""
+        if request.loras:
+            raise InvalidRequest("loras", f"{self._spec.title} takes no LoRA.", "Leave it out.")
+        size = f"{request.width} × {request.height}"
+        try:
+            with tell_shortage(f"A picture of {size}"), ExitStack() as stage:
+                stage.enter_context(run.measure(Phase.ENCODE))
+                self._pipeline.progress_bar = Progress(run, stage)
+                output = self._pipeline(**self._arguments(request, run.seed))
+                return _to_pixels(output, request)
+        finally:
+            self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device
+
+    def unload(self) -> None:
+        self._pipeline.remove_all_hooks()
+        self._pipeline = None
+
+    def _arguments(self, request: GenerationRequest, seed: int) -> dict[str, object]:
+        """What the request says, in the pipeline's own words."""
+        traits = self._traits
+        guidance = request.guidance
+        if guidance <= 1 and traits.no_guidance is not None:
+            guidance = traits.no_guidance
+        offered = {
+            "prompt": request.prompt,
+            "width": request.width,
+            "height": request.height,
+            "num_inference_steps": request.steps,
+            traits.guidance_argument: guidance,
+            "generator": import_torch().Generator("cpu").manual_seed(seed),
+            "num_images_per_prompt": 1,
+            "output_type": "np",
+            **traits.fixed,
+        }
+        negative_prompt = request.negative_prompt or traits.empty_negative_prompt
+        if negative_prompt is not None and traits.has_negative_prompt:
+            offered["negative_prompt"] = negative_prompt
+        accepted = inspect.signature(self._pipeline.__call__).parameters
+        return {name: value for name, value in offered.items() if name in accepted}
+
+
+class Progress:
+    """Stands in for a pipeline's progress bar, which every pipeline has: it begins with the first
+    step, is told of each, and ends before decoding. Leaves the pipeline by raising Cancelled.
+    """
+
+    def __init__(self, run: Run, stage: ExitStack) -> None:
+        self._run = run
+        self._stage = stage
+        self._items: Iterable[Any] = ()
+        self._total = 0
+        self._step = 0
+
+    def __call__(
+        self, iterable: Iterable[Any] | None = None, total: int | None = None, **_: object
+    ) -> Self:
+        self._items = () if iterable is None else list(iterable)
+        self._total = total if total is not None else len(self._items)
+        self._step = 0
+        self._enter(Phase.DENOISE)
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error_type is None:
+            self._enter(Phase.DECODE)
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in self._items:
+            yield item
+            self.update()
+        self._enter(Phase.DECODE)
+
+    def update(self, n: int = 1) -> None:
+        """End a step."""
+        self._step += n
+        self._run.step(self._step, max(self._total, self._step))
+
+    def _enter(self, phase: Phase) -> None:
+        self._stage.close()
+        self._stage.enter_context(self._run.measure(phase))
+
+
+def _to_pixels(output: Any, request: GenerationRequest) -> Pixels:
+    """The picture in a pipeline's output; raises BadPicture where it is none."""
+    if any(getattr(output, "nsfw_content_detected", None) or ()):
+        raise BadPicture(
+            "The model's own safety check hid the picture.", "Change the prompt or the seed."
+        )
+    picture = np.asarray(output.images[0])
+    if not np.isfinite(picture).all():
+        raise BadPicture("The model gave values that are not numbers.", "Try another seed.")
+    if picture.shape != (request.height, request.width, 3):
+        height, width, *_ = picture.shape
+        raise BadPicture(
+            f"The model gave a picture of {width} × {height}, not {request.width} × "
+            f"{request.height}.",
+            "Choose another size.",
+        )
+    pixels: Pixels = (picture.clip(0, 1) * 255).round().astype(np.uint8)
+    return pixels

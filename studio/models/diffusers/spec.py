@@ -1,0 +1,120 @@
+"""What a diffusers folder offers, read from its settings and the headers of its weights."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import math
+from pathlib import Path
+from typing import Any
+
+from studio.errors import ModelUnsupported
+from studio.jobs.request import Limits
+from studio.models.diffusers.folder import Folder, Part, read_folder
+from studio.models.diffusers.traits import is_fast, traits_of
+from studio.models.family import Defaults, ModelSpec
+from studio.models.inspect import precision_of
+
+MIN_SIDE = 64
+MAX_SIDE = 4096
+_RATIOS = ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16))
+
+
+def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
+    """Read everything but the weights; raises ModelDamaged or ModelUnsupported."""
+    folder = read_folder(path)
+    if f'"{folder.class_name}"' not in _known_names():
+        raise ModelUnsupported(
+            f"{path} is a {folder.class_name}, which this version cannot run.",
+            "Choose another model.",
+        )
+    title = _title(path)
+    headers = tuple(header for part in folder.parts for header in part.headers)
+    if not headers:
+        raise ModelUnsupported(f"{path} holds no network.", "Choose another model.")
+    files = tuple(header.path for header in headers)
+    limits, defaults = _limits_and_defaults(folder, title)
+    return ModelSpec(
+        id=model_id,
+        family_id=family_id,
+        title=title,
+        path=path,
+        architecture=folder.class_name,
+        precision=precision_of(headers, title),
+        weight_files=files,
+        weight_bytes=sum(file.stat().st_size for file in files),
+        limits=limits,
+        defaults=defaults,
+        sample_prompt="A red fox in the snow at dawn",
+        licence=_licence(path / "README.md"),
+    )
+
+
+@functools.cache
+def _known_names() -> str:
+    """The text in which diffusers lists its classes; importing it would take seconds."""
+    found = importlib.util.find_spec("diffusers")
+    return Path(found.origin).read_text(encoding="utf-8") if found and found.origin else ""
+
+
+def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
+    denoiser = folder.part("transformer", "unet", "prior")
+    scale = _pixels_per_latent(folder.part("vae", "vqvae"))
+    is_patched = denoiser is not None and denoiser.name == "transformer"
+    multiple = max(scale, 16 if is_patched else 8)
+    side = _trained_side(denoiser, scale, multiple)
+    traits = traits_of(folder.class_name)
+    fast = is_fast(title, is_distilled=folder.options.get("is_distilled") is True)
+    limits = Limits(
+        side_multiple=multiple,
+        min_side=math.ceil(MIN_SIDE / multiple) * multiple,
+        max_side=MAX_SIDE,
+        has_negative_prompt=traits.has_negative_prompt,
+        sizes=tuple(_size(side, ratio, multiple) for ratio in _RATIOS),
+    )
+    steps = traits.fast_steps if fast else traits.steps
+    return limits, Defaults(side, side, steps, 0.0 if fast else traits.guidance)
+
+
+def _pixels_per_latent(decoder: Part | None) -> int:
+    """How many pixels one latent becomes, along a side."""
+    config: dict[str, Any] = decoder.config() if decoder else {}
+    match config:
+        case {"spatial_compression_ratio": int(ratio)} if 1 <= ratio <= 64:
+            return ratio
+        case {"block_out_channels": list(levels)} | {"encoder_block_out_channels": list(levels)}:
+            return int(2 ** (min(max(len(levels), 1), 7) - 1))
+    return 8
+
+
+def _trained_side(denoiser: Part | None, scale: int, multiple: int) -> int:
+    """The side of the pictures that the model was trained on, in pixels."""
+    latents = denoiser.config().get("sample_size") if denoiser else None
+    side = latents * scale if isinstance(latents, int) else 1024
+    return min(max(side // multiple, math.ceil(MIN_SIDE / multiple)), 2048 // multiple) * multiple
+
+
+def _size(side: int, ratio: tuple[int, int], multiple: int) -> tuple[int, int]:
+    """Width and height of the same area in another ratio."""
+    width = side * math.sqrt(ratio[0] / ratio[1])
+    least = math.ceil(MIN_SIDE / multiple)
+    to_multiple = [max(round(pixels / multiple), least) for pixels in (width, side * side / width)]
+    return to_multiple[0] * multiple, to_multiple[1] * multiple
+
+
+def _title(path: Path) -> str:
+    """The folder's name; in the cache of Hugging Face, where that is a hash, the model's."""
+    if path.parent.name == "snapshots":
+        return path.parent.parent.name.rpartition("--")[2]
+    return path.name
+
+
+def _licence(readme: Path) -> str:
+    """What the first lines of a model card give as the licence; "" if nothing."""
+    if not readme.is_file():
+        return ""
+    with readme.open(encoding="utf-8", errors="replace") as file:
+        start = file.read(4096)
+    values = dict(line.partition(":")[::2] for line in start.splitlines())
+    named = values.get("license_name") or values.get("license") or ""
+    return named.strip()

@@ -1,0 +1,64 @@
+"""What single pipelines want that the others do not: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_FAST_NAMES = ("turbo", "schnell", "lightning", "distill", "lcm", "hyper")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """How a pipeline is best asked, and by which arguments."""
+
+    steps: int = 50
+    guidance: float = 5.0
+    fast_steps: int = 4  # of its distilled version, which needs no guidance
+    guidance_argument: str = "guidance_scale"
+    no_guidance: float | None = None  # what says "none", where 1.0 would not; None: 1.0 does
+    has_negative_prompt: bool = True
+    empty_negative_prompt: str | None = None  # None: not sent when empty
+    fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
+
+
+TRAITS: Mapping[str, Traits] = {
+    "StableDiffusionPipeline": Traits(30, 7.5),
+    "StableDiffusionXLPipeline": Traits(30, 5.0),
+    "StableDiffusion3Pipeline": Traits(28, 7.0),
+    "FluxPipeline": Traits(28, 3.5, has_negative_prompt=False),
+    "FluxKontextPipeline": Traits(28, 3.5, has_negative_prompt=False),
+    "Flux2Pipeline": Traits(50, 4.0, has_negative_prompt=False),
+    "Flux2KleinPipeline": Traits(50, 4.0, has_negative_prompt=False),
+    "ChromaPipeline": Traits(35, 5.0),
+    "QwenImagePipeline": Traits(
+        50, 4.0, guidance_argument="true_cfg_scale", empty_negative_prompt=" "
+    ),
+    "QwenImage21Pipeline": Traits(
+        40, 1.0, guidance_argument="true_cfg_scale", empty_negative_prompt=" "
+    ),
+    "ZImagePipeline": Traits(50, 5.0, fast_steps=8, no_guidance=0.0),
+    "Krea2Pipeline": Traits(28, 4.5, fast_steps=8, no_guidance=0.0),
+    "ErnieImagePipeline": Traits(50, 4.0, fast_steps=8, fixed={"use_pe": False}),
+    "LongCatImagePipeline": Traits(50, 4.5, fixed={"enable_prompt_rewrite": False}),
+    "HunyuanImagePipeline": Traits(50, 3.25, guidance_argument="distilled_guidance_scale"),
+    "GlmImagePipeline": Traits(50, 1.5, has_negative_prompt=False),
+    "SanaPipeline": Traits(20, 4.5),
+    "SanaSprintPipeline": Traits(2, 4.5, has_negative_prompt=False),
+    "PixArtAlphaPipeline": Traits(20, 4.5),
+    "PixArtSigmaPipeline": Traits(20, 4.5),
+    "Lumina2Pipeline": Traits(30, 4.0),
+    "DreamLitePipeline": Traits(30, 3.5),
+    "DreamLiteMobilePipeline": Traits(4, 0.0, has_negative_prompt=False),
+    "LatentConsistencyModelPipeline": Traits(4, 8.5, has_negative_prompt=False),
+}
+
+
+def traits_of(class_name: str) -> Traits:
+    """The row of a pipeline, or what most of them want."""
+    return TRAITS.get(class_name, Traits())
+
+
+def is_fast(title: str, *, is_distilled: bool) -> bool:
+    """Whether a model is the distilled version of its kind, by its own flag or its name."""
+    return is_distilled or any(name in title.lower() for name in _FAST_NAMES)

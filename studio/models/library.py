@@ -1,0 +1,188 @@
+"""Which models there are, found by name or path and told apart by their files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import Failure, ModelNotFound, ModelUnsupported, StudioError
+from studio.models import FAMILIES
+from studio.models.family import ModelFamily, ModelSpec
+from studio.models.inspect import read_json
+from studio.paths import Paths, assets
+from studio.settings import Settings
+
+STARTER = "starter"
+
+_PICKLES = {".bin", ".ckpt", ".pickle", ".pkl", ".pt", ".pth"}
+_SINGLE_FILES = {".safetensors", ".gguf", ".sft"}
+_NAME_A_FOLDER = "Name the folder of a diffusers model or of a SenseNova-U1 model."
+_HINT = f'{_NAME_A_FOLDER} The model that comes with Gouache is called "{STARTER}".'
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenModel:
+    """A model that is listed but cannot be run, with the reason."""
+
+    id: str
+    title: str
+    path: Path
+    failure: Failure
+
+
+Listed = ModelSpec | BrokenModel
+
+
+def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAMILIES) -> ModelSpec:
+    """The model called "starter", in the folder `model`, or in the folder of that name in
+    `paths.models`.
+
+    Raises ModelNotFound, ModelDamaged or ModelUnsupported; reads headers only.
+    """
+    path = _locate(model, paths)
+    for family in families:
+        if family.recognises(path):
+            return family.inspect(path, STARTER if model == STARTER else str(path))
+    raise _unknown(path)
+
+
+def find_models(
+    paths: Paths, settings: Settings, families: tuple[ModelFamily, ...] = FAMILIES
+) -> tuple[Listed, ...]:
+    """The starter, the models that the settings name and those in `paths.models`, in this order.
+
+    A model that cannot be run is listed with its failure, so that nobody has to search for it.
+    """
+    names = dict.fromkeys((STARTER, *settings.model_paths, *_folders(paths.models)))
+    listed = dict[str, Listed]()
+    for name in names:
+        entry = _inspect(name, paths, families)
+        listed.setdefault(entry.id, entry)
+    return tuple(listed.values())
+
+
+def weights_sha256(spec: ModelSpec, cache_file: Path) -> str:
+    """The sha256 of the weights; of several files, that of their joined digests in name order.
+
+    A file is read once: its digest is kept in `cache_file` until its size or time changes.
+    """
+    digests = [_sha256(path, cache_file) for path in sorted(spec.weight_files)]
+    return (
+        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    )
+
+
+def _locate(model: str, paths: Paths) -> Path:
+    if model == STARTER:
+        path = assets() / STARTER
+        if not path.is_dir():
+            raise ModelNotFound("The starter model is not installed.", "Install Gouache again.")
+        return path
+    if not model.strip():
+        raise ModelNotFound("The name of the model is empty.", _HINT)
+    try:
+        path = Path(model).expanduser()
+        if not path.exists() and (paths.models / model).exists():
+            path = paths.models / model
+        path = path.resolve(strict=True)
+        is_empty = path.is_dir() and not any(path.iterdir())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _absent(model, error) from error
+    if is_empty:
+        raise ModelNotFound(f"The folder {path} is empty.", _NAME_A_FOLDER)
+    return path
+
+
+def _absent(model: str, error: Exception) -> ModelNotFound:
+    if isinstance(error, FileNotFoundError):
+        return ModelNotFound(f"There is no model at {model}.", _HINT)
+    reason = error.strerror if isinstance(error, OSError) else error
+    return ModelNotFound(f"The model {model!r} cannot be looked up: {reason}.", _HINT)
+
+
+def _unknown(path: Path) -> ModelUnsupported:
+    """Why no family takes `path`."""
+    if path.is_dir():
+        if (path / "config.json").is_file():
+            kind = read_json(path / "config.json").get("model_type", "unnamed")
+            reason = f"{path} holds a model of the kind {kind!r}, which makes no pictures here."
+        elif any(entry.suffix in _PICKLES for entry in path.iterdir()):
+            reason = f"{path} holds pickle files, which can run code when they are opened."
+        else:
+            reason = f"{path} holds neither model_index.json nor config.json: it is no model."
+    elif path.suffix.lower() in _PICKLES:
+        reason = f"{path} is a pickle file, which can run code when it is opened."
+    elif path.suffix.lower() in _SINGLE_FILES:
+        reason = f"{path} is a single file, and those cannot be run yet."
+    elif path.is_file() and _is_text(path):
+        reason = f"{path} is a text file, not a model."
+    else:
+        reason = f"{path} is not a model."
+    return ModelUnsupported(reason, _NAME_A_FOLDER)
+
+
+def _is_text(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(1024)
+    try:
+        return "\0" not in start.decode("utf-8", errors="strict" if len(start) < 1024 else "ignore")
+    except UnicodeDecodeError:
+        return False
+
+
+def _inspect(name: str, paths: Paths, families: tuple[ModelFamily, ...]) -> Listed:
+    try:
+        return find_model(name, paths, families)
+    except StudioError as error:
+        path = assets() / STARTER if name == STARTER else Path(name)
+        return BrokenModel(name, path.name, path, Failure.from_error(error))
+
+
+def _folders(models: Path) -> Iterator[str]:
+    """The folders of `models` in the order of their names; none where it does not exist."""
+    if models.is_dir():
+        yield from sorted(str(entry.resolve()) for entry in models.iterdir() if entry.is_dir())
+
+
+def _sha256(path: Path, cache_file: Path) -> str:
+    """The digest of one file, read from the cache if the file has not changed since."""
+    state = path.stat()
+    key, stamp = str(path), [state.st_size, state.st_mtime_ns]
+    known = _read_cache(cache_file)
+    if key in known and known[key][:2] == stamp:
+        return str(known[key][2])
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    _write_cache(cache_file, {**known, key: [*stamp, digest]})
+    return digest
+
+
+def _read_cache(cache_file: Path) -> dict[str, list[int | str]]:
+    try:
+        known = json.loads(cache_file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        log.warning("%s is begun anew: %s", cache_file, error)
+        return {}
+    is_whole = isinstance(known, dict) and all(
+        isinstance(entry, list) and len(entry) == 3 for entry in known.values()
+    )
+    return known if is_whole else {}
+
+
+def _write_cache(cache_file: Path, known: dict[str, list[int | str]]) -> None:
+    part = cache_file.with_name(f".{cache_file.name}.{uuid.uuid4().hex}.part")
+    try:
+        cache_file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        part.replace(cache_file)
+    except OSError as error:
+        log.warning("%s cannot be written: %s", cache_file, error)
