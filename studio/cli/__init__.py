@@ -40,7 +40,6 @@ def main(arguments: Sequence[str]) -> int:
     with log_file(paths.logs):
         try:
             failure = _run(arguments, paths)
-            sys.stdout.flush()
         except KeyboardInterrupt:
             tables.say("Stopped.")
             return STOPPED
@@ -88,11 +87,11 @@ def _list_devices(*, as_json: bool) -> None:
         backend = backend_of(device)
         found.append((device, backend.memory(device), backend.dtype(device)))
     absent = {backend.title: reason for backend in BACKENDS if (reason := backend.explain())}
-    print((tables.devices_json if as_json else tables.devices_text)(found, absent))
+    tables.write((tables.devices_json if as_json else tables.devices_text)(found, absent))
 
 
 def _list_models(paths: Paths, chosen: settings.Settings, *, as_json: bool) -> None:
     from studio.models.library import find_models
 
     specs = find_models(paths, chosen)
-    print((tables.models_json if as_json else tables.models_text)(specs))
+    tables.write((tables.models_json if as_json else tables.models_text)(specs))

@@ -84,8 +84,7 @@ def _report(record: GenerationRecord, command: Generate) -> None:
     if command.out:
         copy = _copy_path(command.out, record, command)
         save_copy(record, copy)
-    write = tables.picture_json if command.as_json else tables.picture_text
-    print(write(record, copy), flush=True)
+    tables.write((tables.picture_json if command.as_json else tables.picture_text)(record, copy))
 
 
 def _copy_path(out: Path, record: GenerationRecord, command: Generate) -> Path:

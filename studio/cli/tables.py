@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from studio.devices.backend import Device, Dtype, Memory
-from studio.errors import Failure
+from studio.errors import Failure, SaveFailed
 from studio.history.plain import to_plain
 from studio.history.record import GenerationRecord
+from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.stats.spans import Phase, Spans
 
@@ -18,6 +19,16 @@ from studio.stats.spans import Phase, Spans
 def say(sentence: str) -> None:
     """One line for a person, on stderr."""
     print(f"gouache: {sentence}", file=sys.stderr, flush=True)
+
+
+def write(text: str) -> None:
+    """A result, on stdout; SaveFailed if that leads to a full disk."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SaveFailed(f"The output cannot be written: {error.strerror}.") from error
 
 
 def picture_json(record: GenerationRecord, copy: Path | None) -> str:
@@ -73,25 +84,20 @@ def devices_text(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str
     return "\n".join(lines)
 
 
-def models_json(listed: Iterable[Listed]) -> str:
+def models_json(listed: Sequence[Listed]) -> str:
     return json.dumps({"models": [_model(entry) for entry in listed]}, indent=2)
 
 
-def models_text(listed: Iterable[Listed]) -> str:
-    rows = [("id", "model", "network", "weights", "precision", "picture", "licence")]
-    broken = []
-    for entry in listed:
-        if isinstance(entry, BrokenModel):
-            broken.append(f"{entry.id}: {entry.failure}")
-            continue
-        weights = _size(entry.weight_bytes)
-        picture = f"{entry.defaults.width} × {entry.defaults.height}"
-        network = (entry.architecture, weights, entry.precision)
-        rows.append((entry.id, entry.title, *network, picture, entry.licence or "not stated"))
-    lines = [*_columns(rows, right=(3,))]
+def models_text(listed: Sequence[Listed]) -> str:
+    heads = ("id", "model", "network", "weights", "precision", "picture", "licence")
+    rows = [_model_row(entry) for entry in listed if not isinstance(entry, BrokenModel)]
+    broken = [f"{entry.id}: {entry.failure}" for entry in listed if isinstance(entry, BrokenModel)]
+    parts = []
+    if rows:
+        parts.append("\n".join(_columns([heads, *rows], right=(3,))))
     if broken:
-        lines += ["", "These cannot be run:", *broken]
-    return "\n".join(lines)
+        parts.append("\n".join(["These cannot be run:", *broken]))
+    return "\n\n".join(parts)
 
 
 def failure_json(failure: Failure) -> str:
@@ -99,15 +105,14 @@ def failure_json(failure: Failure) -> str:
 
 
 def _model(entry: Listed) -> dict[str, object]:
+    common = {"id": entry.id, "title": entry.title, "path": str(entry.path)}
     if isinstance(entry, BrokenModel):
-        return to_plain(entry)  # type: ignore[no-any-return]
+        return {**common, "failure": to_plain(entry.failure)}
     return {
-        "id": entry.id,
-        "title": entry.title,
+        **common,
         "family": entry.family_id,
         "architecture": entry.architecture,
         "precision": entry.precision,
-        "path": str(entry.path),
         "weight_bytes": entry.weight_bytes,
         "licence": entry.licence,
         "tasks": [task.__name__ for task in entry.limits.tasks],
@@ -115,6 +120,18 @@ def _model(entry: Listed) -> dict[str, object]:
         "defaults": to_plain(entry.defaults),
         "sample_prompt": entry.sample_prompt,
     }
+
+
+def _model_row(spec: ModelSpec) -> tuple[str, ...]:
+    return (
+        spec.id,
+        spec.title,
+        spec.architecture,
+        _size(spec.weight_bytes),
+        spec.precision,
+        f"{spec.defaults.width} × {spec.defaults.height}",
+        spec.licence or "not stated",
+    )
 
 
 def _stages(spans: Spans) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,62 @@
+"""gouache devices, gouache models, --help and --version."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio import __version__
+from studio.paths import Paths
+from tests.studio.cli.outcome import Gouache
+
+
+def test_devices_are_told_with_their_memory_and_number_format(gouache: Gouache) -> None:
+    done = gouache("devices", "--json")
+    assert done.code == 0
+    cpu = done.json["devices"][-1]
+    assert cpu["id"] == "cpu"
+    assert cpu["total_bytes"] >= cpu["free_bytes"] > 0
+    assert cpu["dtype"] in {"bfloat16", "float32"}
+
+
+def test_devices_that_are_not_here_are_told_with_the_reason(gouache: Gouache) -> None:
+    done = gouache("devices")
+    assert done.out.startswith("id ")
+    assert "torch_npu, the vendor's extension of torch, is not installed." in done.out
+    assert "Ascend" in gouache("devices", "--json").json["absent"]
+
+
+def test_a_model_that_cannot_be_run_is_listed_with_the_reason(
+    gouache: Gouache, paths: Paths
+) -> None:
+    done = gouache("models")
+    assert done.code == 0
+    assert "These cannot be run:" in done.out
+    assert f"{paths.models / 'noise'}: " in done.out
+    (model,) = (
+        model for model in gouache("models", "--json").json["models"] if "noise" in model["id"]
+    )
+    assert model["failure"]["kind"] == "ModelUnsupported"
+
+
+@pytest.mark.parametrize("words", [("--help",), ("generate", "--help"), ("models", "--help")])
+def test_help_is_printed_and_is_no_failure(gouache: Gouache, words: tuple[str, ...]) -> None:
+    done = gouache(*words)
+    assert done.code == 0
+    assert done.out.startswith("usage: gouache")
+    assert done.err == ""
+
+
+def test_help_tells_the_exit_codes_and_examples(gouache: Gouache) -> None:
+    text = gouache("--help").out
+    assert 'gouache generate "a red circle on a white background"' in text
+    assert "0 done   1 the work failed" in text
+
+
+def test_version_is_printed(gouache: Gouache) -> None:
+    assert gouache("--version").out == f"gouache {__version__}\n"
+
+
+def test_nothing_is_created_by_help(gouache: Gouache, paths: Paths) -> None:
+    gouache("--help")
+    assert not paths.logs.exists()
+    assert not paths.data.exists()
