@@ -1,0 +1,120 @@
+"""The studio as the person has it, over a fake model, on a loop that the test drives."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from studio import settings
+from studio.engine import Engine
+from studio.history.record import GenerationRecord
+from studio.paths import Paths
+from studio.settings import Settings
+from tests.fakes import FakeBackend, FakeFamily, make_model
+from ui import aio
+from ui.app import Studio
+from ui.crash import CrashReporter
+from ui.main_window import MainWindow
+from ui.pages.create import CreatePage
+from ui.pages.history import HistoryPage
+
+TIMEOUT_MS = 20_000  # only a bug makes anybody wait this long
+
+
+@dataclass
+class Desk:
+    """An open window with what a test wants to touch."""
+
+    qtbot: QtBot
+    studio: Studio
+    family: FakeFamily
+    backend: FakeBackend
+    living: asyncio.Task[int]
+
+    @property
+    def window(self) -> MainWindow:
+        assert self.studio.window
+        return self.studio.window
+
+    @property
+    def create(self) -> CreatePage:
+        page = self.window.pages["create"]
+        assert isinstance(page, CreatePage)
+        return page
+
+    @property
+    def history(self) -> HistoryPage:
+        page = self.window.pages["history"]
+        assert isinstance(page, HistoryPage)
+        return page
+
+    @property
+    def engine(self) -> Engine:
+        return self.create.services.engine
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Let the window live until `condition` holds."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=TIMEOUT_MS)
+
+    def generate(self) -> None:
+        self.create.dock.generate.click()
+
+    def make_picture(self) -> GenerationRecord:
+        """One click, and wait for the picture."""
+        with self.qtbot.waitSignal(
+            self.create.services.bridge.job_finished, timeout=TIMEOUT_MS
+        ) as finished:
+            self.generate()
+        return finished.args[0].records[0]
+
+    def close(self) -> int:
+        """Close the window as a person does; the exit code."""
+        self.family.gate.open(1000)
+        if self.studio.window:
+            self.studio.window.close()
+        self.until(self.living.done)
+        return self.living.result()
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """An asyncio loop that goes on whenever Qt's does."""
+    made = aio.new_loop(qapp, is_running=True)
+    yield made
+    made.run_until_complete(aio.stop_tasks())
+    made.close()
+
+
+@pytest.fixture
+def open_desk(
+    qtbot: QtBot, qapp: QApplication, paths: Paths, loop: asyncio.AbstractEventLoop
+) -> Iterator[Callable[..., Desk]]:
+    """Opens a window whose model is a fake; what the settings say may be changed."""
+    desks: list[Desk] = []
+    qapp.setQuitOnLastWindowClosed(False)
+
+    def open_one(family: FakeFamily | None = None, *, is_waiting: bool = True) -> Desk:
+        make_model(paths)
+        if not paths.settings_file.exists():
+            settings.save(Settings(model_id=str(paths.models / "noise")), paths.settings_file)
+        family, backend = family or FakeFamily(), FakeBackend()
+        studio = Studio(qapp, paths, CrashReporter(paths.logs), (family,), (backend,))
+        desk = Desk(qtbot, studio, family, backend, loop.create_task(studio.live()))
+        desks.append(desk)
+        if is_waiting:
+            desk.until(lambda: studio.window and desk.create.panel.spec)
+        return desk
+
+    yield open_one
+    for desk in desks:
+        if not desk.living.done():
+            desk.close()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    """A window that is ready to make pictures."""
+    return open_desk()

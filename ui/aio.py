@@ -1,0 +1,75 @@
+"""Asyncio on Qt's own loop: the only module that knows qasync."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import qasync
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QApplication
+
+PAGE_THREADS = 2  # for `asyncio.to_thread`: history queries and thumbnails
+
+_tasks: set[asyncio.Task[Any]] = set()  # a loop holds its tasks weakly
+
+
+def new_loop(app: QApplication, *, is_running: bool = False) -> asyncio.AbstractEventLoop:
+    """A loop driven by `app`; `is_running` when `app.exec` is somebody else's business."""
+    loop = qasync.QEventLoop(app, already_running=is_running)
+    loop.set_default_executor(ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page"))
+    return loop  # type: ignore[no-any-return]  # qasync ships no types
+
+
+def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
+    """Run `main` to its end, then stop what `spawn` started; the result of `main`."""
+    loop = new_loop(app)
+    try:
+        return loop.run_until_complete(_run(main))
+    finally:
+        loop.close()
+
+
+def spawn(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    """Start `work` from a slot; an error in it goes where all unexpected errors go."""
+    task = asyncio.get_running_loop().create_task(work)
+    _tasks.add(task)
+    task.add_done_callback(_finish)
+    return task
+
+
+def once(signal: SignalInstance) -> asyncio.Future[tuple[Any, ...]]:
+    """A future with the arguments of the next emission of `signal`."""
+    future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+
+    def finish(*arguments: Any) -> None:
+        signal.disconnect(finish)
+        if not future.done():
+            future.set_result(arguments)
+
+    signal.connect(finish)
+    return future
+
+
+async def stop_tasks() -> None:
+    """Cancel what `spawn` started and wait until it is gone."""
+    tasks = tuple(_tasks)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _run(main: Coroutine[Any, Any, int]) -> int:
+    try:
+        return await main
+    finally:
+        await stop_tasks()
+
+
+def _finish(task: asyncio.Task[Any]) -> None:
+    _tasks.discard(task)
+    if not task.cancelled() and (error := task.exception()):
+        sys.excepthook(type(error), error, error.__traceback__)

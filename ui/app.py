@@ -1,0 +1,162 @@
+"""Builds the studio once, starts it and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from studio import __version__, logs, settings
+from studio.devices import BACKENDS
+from studio.devices.backend import Backend
+from studio.engine import Engine
+from studio.errors import AlreadyRunning, SettingsError, StudioError
+from studio.models import FAMILIES
+from studio.models.family import ModelFamily
+from studio.paths import Paths
+from studio.settings import Settings
+from ui import aio
+from ui.bridge import Bridge
+from ui.crash import CrashReporter
+from ui.forecasts import Forecasts
+from ui.lists.jobs import JobList
+from ui.lists.thumbnails import Thumbnails
+from ui.main_window import MainWindow
+from ui.pictures import Pictures
+from ui.services import Preferences, Services
+from ui.theme import Look
+
+EXIT_FAILED = 1
+FIRST_PAINT_TIMEOUT_S = 3.0  # a window that starts hidden behind others is never painted
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Open the window and return when it is closed."""
+    paths = Paths.default()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("gouache")
+    app.setApplicationDisplayName("Gouache")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    QGuiApplication.setDesktopFileName("gouache")
+    with logs.log_file(paths.logs):
+        crash = CrashReporter(paths.logs, app)
+        crash.install()
+        try:
+            return aio.run(app, Studio(app, paths, crash).live())
+        finally:
+            crash.uninstall()
+
+
+class Studio(QObject):
+    """Everything there is one of, from the first window to the last thread."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        paths: Paths,
+        crash: CrashReporter,
+        families: tuple[ModelFamily, ...] = FAMILIES,
+        backends: tuple[Backend, ...] = BACKENDS,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._paths = paths
+        self._crash = crash
+        self._families = families
+        self._backends = backends
+        self.window: MainWindow | None = None
+        self.message_box: QMessageBox | None = None  # where the studio cannot open
+
+    async def live(self) -> int:
+        """Open the window, run until it is closed, stop the engine; the exit code."""
+        chosen, complaint = self._read_settings()
+        look = Look(self._app, chosen.theme)
+        engine = await self._open(chosen)
+        if engine is None:
+            return EXIT_FAILED
+        services = self._build_services(engine, chosen)
+        services.preferences.theme_changed.connect(look.choose)
+        self.window = MainWindow(services)
+        self._crash.crashed.connect(self.window.show_notice)
+        if complaint:
+            self.window.show_notice(complaint)
+        closed = aio.once(self.window.closed)
+        painted = aio.once(self.window.painted)
+        self.window.show()
+        await asyncio.wait([painted, closed], timeout=FIRST_PAINT_TIMEOUT_S)
+        engine.start()
+        self.window.begin()
+        await closed
+        await asyncio.to_thread(engine.close)
+        return 0
+
+    def _read_settings(self) -> tuple[Settings, str]:
+        """The settings, or the defaults with the sentence that says why."""
+        try:
+            return settings.load(self._paths.settings_file), ""
+        except SettingsError as error:
+            _log.warning("%s", error)
+            return Settings(), f"{error} The defaults are in force until then."
+
+    async def _open(self, chosen: Settings) -> Engine | None:
+        """Take the library; where that cannot be, say why and offer to try again."""
+        while True:
+            try:
+                return await asyncio.to_thread(
+                    Engine, self._paths, chosen, self._families, self._backends
+                )
+            except AlreadyRunning as error:
+                await self._tell(error, QMessageBox.StandardButton.Close)
+                return None
+            except StudioError as error:
+                retry = QMessageBox.StandardButton.Retry
+                if await self._tell(error, retry | QMessageBox.StandardButton.Close) != retry:
+                    return None
+
+    async def _tell(self, error: StudioError, buttons: QMessageBox.StandardButton) -> int:
+        """Show a sentence without a window behind it; the button that was pressed."""
+        _log.error("The studio cannot open: %s", error)
+        box = self.message_box = QMessageBox()
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(error.message)
+        box.setInformativeText(error.hint)
+        box.setStandardButtons(buttons)
+        finished = aio.once(box.finished)
+        box.open()
+        (button,) = await finished
+        box.deleteLater()
+        return int(button)
+
+    def _build_services(self, engine: Engine, chosen: Settings) -> Services:
+        bridge = Bridge(self)
+        jobs = JobList(self)
+        forecasts = Forecasts(engine.history, self)
+        bridge.job_queued.connect(jobs.add)
+        bridge.job_started.connect(jobs.start)
+        bridge.step_done.connect(jobs.step)
+        bridge.preview_ready.connect(jobs.preview)
+        bridge.job_finished.connect(jobs.end)
+        bridge.job_cancelled.connect(jobs.end)
+        bridge.job_failed.connect(jobs.end)
+        bridge.picture_saved.connect(forecasts.learn)
+        engine.subscribe(bridge.receive)
+        return Services(
+            engine=engine,
+            history=engine.history,
+            families=self._families,
+            paths=self._paths,
+            preferences=Preferences(chosen, self._paths, self),
+            bridge=bridge,
+            jobs=jobs,
+            forecasts=forecasts,
+            thumbnails=Thumbnails(self),
+            pictures=Pictures(engine.history, self),
+        )

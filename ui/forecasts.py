@@ -1,0 +1,81 @@
+"""What pictures are expected to take, learned from this machine's own history."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.errors import HistoryError
+from studio.events import PictureSaved
+from studio.history.store import HistoryStore
+from studio.jobs.request import GenerationRequest
+from studio.stats.spans import Phase, Spans
+from studio.stats.summary import Forecast, Kind, forecast, summarise
+from ui import aio
+from ui.widgets.latency import Expected
+
+MAX_PAST = 200  # pictures of a kind that count
+
+_log = logging.getLogger(__name__)
+
+
+class Forecasts(QObject):
+    """Answers at once from what was read; what was not is read and announced with `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._past: dict[Kind, tuple[Spans, ...]] = {}  # kinds of any number of steps
+        self._loaded: tuple[str, str] | None = None  # model id, device title
+
+    def forecast(self, request: GenerationRequest, device: str) -> Forecast | None:
+        """Seconds of each stage of one picture on `device` (its title)."""
+        is_loaded = self._loaded == (request.model_id, device)
+        return forecast(self._known(request, device), request.steps, is_loaded=is_loaded)
+
+    def expected(self, request: GenerationRequest, device: str) -> Expected | None:
+        """The same for the latency bar, with the p95 of pictures of just as many steps."""
+        one = self.forecast(request, device)
+        if one is None:
+            return None
+        same = [s for s in self._known(request, device) if len(s.steps) == request.steps]
+        summary = summarise(same)
+        return Expected(
+            stages=tuple((phase, one.seconds(phase)) for phase in Phase),
+            total_s=one.total_s,
+            p95_s=summary.total.p95_s if summary else None,
+        )
+
+    def learn(self, event: PictureSaved) -> None:
+        """Count a picture that was just saved."""
+        record = event.record
+        kind = _kind(record.request, record.device)
+        self._loaded = (record.request.model_id, record.device)
+        if kind in self._past:
+            self._past[kind] = (record.spans, *self._past[kind])[:MAX_PAST]
+        self.changed.emit()
+
+    def _known(self, request: GenerationRequest, device: str) -> tuple[Spans, ...]:
+        kind = _kind(request, device)
+        if kind not in self._past:
+            self._past[kind] = ()
+            aio.spawn(self._read(kind))
+        return self._past[kind]
+
+    async def _read(self, kind: Kind) -> None:
+        try:
+            past = await asyncio.to_thread(self._history.spans, kind, MAX_PAST)
+        except HistoryError as error:
+            _log.warning("No forecast: %s", error)
+            return
+        if past:
+            self._past[kind] = past
+            self.changed.emit()
+
+
+def _kind(request: GenerationRequest, device: str) -> Kind:
+    return Kind(request.model_id, request.width, request.height, 0, device)

@@ -1,0 +1,100 @@
+"""Tells the latency bar what the engine says, and what was expected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from studio import events
+from studio.history.record import GenerationRecord
+from ui.services import Services
+from ui.widgets.latency import Expected
+from ui.widgets.latency_bar import LatencyBar
+
+
+class LatencyFeed(QObject):
+    """Follows one job at a time; what is said of any other changes nothing."""
+
+    def __init__(self, services: Services, bar: LatencyBar) -> None:
+        super().__init__(bar)
+        self._services = services
+        self._bar = bar
+        self._job_id = ""
+        self._device = ""
+        self._expected: Expected | None = None
+        self._has_picture = False
+        bridge = services.bridge
+        bridge.engine_ready.connect(self._show_device)
+        bridge.job_started.connect(self._start)
+        bridge.phase_started.connect(self._start_phase)
+        bridge.phase_done.connect(self._finish_phase)
+        bridge.step_done.connect(self._finish_step)
+        bridge.picture_saved.connect(self._finish)
+        bridge.job_finished.connect(self._forget_job)
+        bridge.job_cancelled.connect(self._cancel)
+        bridge.job_failed.connect(self._fail)
+        services.jobs.changed.connect(self._show_queue)
+
+    def show_last(self, record: GenerationRecord) -> None:
+        """Begin with the last picture of the history."""
+        if not self._has_picture:
+            self._has_picture = True
+            self._bar.finish(record.spans, self._services.forecasts.expected(record.request, ""))
+            self._bar.rest()
+
+    def rest(self) -> None:
+        """The person edits or turns a page: the finished picture's numbers step back."""
+        if self._has_picture and not self._job_id:
+            self._bar.rest()
+
+    def _show_device(self, event: events.EngineReady) -> None:
+        if event.devices and not self._device:
+            self._device = event.devices[0].title
+            self._bar.set_device(self._device)
+
+    def _start(self, event: events.JobStarted) -> None:
+        running = self._services.jobs.running
+        if running is None or running.id != event.job_id:
+            return
+        self._job_id = event.job_id
+        self._device = event.device.title
+        self._expected = self._services.forecasts.expected(running.request, self._device)
+        self._bar.set_device(self._device)
+        self._bar.start(self._expected)
+        self._show_queue()
+
+    def _start_phase(self, event: events.PhaseStarted) -> None:
+        if event.job_id == self._job_id:
+            self._bar.start_phase(event.phase)
+
+    def _finish_phase(self, event: events.PhaseDone) -> None:
+        if event.job_id == self._job_id:
+            self._bar.finish_phase(event.phase, event.seconds)
+            self._bar.set_device(self._device, event.memory)
+
+    def _finish_step(self, event: events.StepDone) -> None:
+        if event.job_id == self._job_id:
+            self._bar.finish_step(event.step, event.steps, event.seconds)
+
+    def _finish(self, event: events.PictureSaved) -> None:
+        if event.job_id == self._job_id:
+            self._has_picture = True
+            self._bar.finish(event.record.spans, self._expected)
+
+    def _cancel(self, event: events.JobCancelled) -> None:
+        if event.job_id == self._job_id:
+            self._bar.cancel(event.phase, event.spans)
+            self._job_id = ""
+
+    def _fail(self, event: events.JobFailed) -> None:
+        if event.job_id == self._job_id:
+            self._bar.fail(event.phase, event.spans)
+            self._job_id = ""
+
+    def _forget_job(self, event: events.JobFinished) -> None:
+        if event.job_id == self._job_id:
+            self._job_id = ""
+
+    def _show_queue(self) -> None:
+        jobs = self._services.jobs
+        pictures = jobs.pictures_waiting
+        self._bar.set_queue(pictures, self._expected.total_s * pictures if self._expected else None)

@@ -1,0 +1,1 @@
+"""The lists that views show: jobs that wait, pictures that were made."""

@@ -1,0 +1,112 @@
+"""The jobs on their way: what waits, what runs and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from studio import events
+from studio.jobs.request import GenerationRequest
+from ui import images
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingJob:
+    id: str
+    request: GenerationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """The picture being made: number `index` (from 0) of its job's count."""
+
+    id: str
+    request: GenerationRequest
+    index: int = 0
+    step: int = 0
+    steps: int = 0
+    preview: QImage | None = None
+    preview_step: int = 0
+
+    @property
+    def fraction(self) -> float:
+        """How much of the denoising is done, 0 to 1."""
+        return self.step / self.steps if self.steps else 0.0
+
+    @property
+    def pictures_left(self) -> int:
+        """Pictures of this job that come after the one being made."""
+        return max(self.request.count - self.index - 1, 0)
+
+
+class JobList(QObject):
+    """Follows the engine's events; those of a job that it does not know change nothing."""
+
+    changed = Signal()  # a job came, began, or ended
+    progressed = Signal(RunningJob)  # the running picture has a new step or preview
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[WaitingJob] = []
+        self._running: RunningJob | None = None
+        self._ended_early: set[str] = set()  # ended before their JobQueued came through
+
+    @property
+    def waiting(self) -> tuple[WaitingJob, ...]:
+        """The next one first."""
+        return tuple(self._waiting)
+
+    @property
+    def running(self) -> RunningJob | None:
+        return self._running
+
+    @property
+    def pictures_waiting(self) -> int:
+        waiting = sum(job.request.count for job in self._waiting)
+        return waiting + (self._running.pictures_left if self._running else 0)
+
+    def add(self, event: events.JobQueued) -> None:
+        if event.job_id in self._ended_early:
+            self._ended_early.remove(event.job_id)
+            return
+        job = WaitingJob(event.job_id, event.request)
+        if event.at_front:
+            self._waiting.insert(0, job)
+        else:
+            self._waiting.append(job)
+        self.changed.emit()
+
+    def start(self, event: events.JobStarted) -> None:
+        if self._running and self._running.id == event.job_id:
+            self._running = RunningJob(event.job_id, self._running.request, event.index)
+            self.changed.emit()
+        elif job := self._find_waiting(event.job_id):
+            self._waiting.remove(job)
+            self._running = RunningJob(job.id, job.request, event.index)
+            self.changed.emit()
+
+    def step(self, event: events.StepDone) -> None:
+        if self._running and self._running.id == event.job_id:
+            self._running = replace(self._running, step=event.step, steps=event.steps)
+            self.progressed.emit(self._running)
+
+    def preview(self, event: events.PreviewReady) -> None:
+        if self._running and self._running.id == event.job_id:
+            image = images.to_qimage(event.pixels)
+            self._running = replace(self._running, preview=image, preview_step=event.step)
+            self.progressed.emit(self._running)
+
+    def end(self, event: events.Terminal) -> None:
+        if self._running and self._running.id == event.job_id:
+            self._running = None
+        elif job := self._find_waiting(event.job_id):
+            self._waiting.remove(job)
+        else:
+            self._ended_early.add(event.job_id)
+            return
+        self.changed.emit()
+
+    def _find_waiting(self, job_id: str) -> WaitingJob | None:
+        return next((job for job in self._waiting if job.id == job_id), None)

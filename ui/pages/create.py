@@ -1,0 +1,238 @@
+"""The page where pictures are made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio import events
+from studio.errors import Failure, InvalidRequest, StudioError
+from studio.history.record import GenerationRecord
+from studio.models.family import ModelSpec
+from ui.lists.gallery import Gallery
+from ui.lists.jobs import RunningJob
+from ui.pages.failures import FailureFeed
+from ui.pages.page import Page, Reuse, Take
+from ui.pages.picture_stage import PictureStage
+from ui.pages.setup_panel import SetupPanel
+from ui.pages.strip import RUNNING_ID, StripFeed
+from ui.services import Services
+from ui.widgets import figures
+from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.filmstrip import Filmstrip
+from ui.widgets.prompt_dock import PromptDock
+from ui.widgets.rail import RailEntry
+
+MAX_PREVIOUS_PROMPTS = 50
+
+
+class CreatePage(Page):
+    """Shows the running picture as it grows, until the person looks at another one."""
+
+    entry = RailEntry("create", "Create", "create")
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._is_following = True
+        self._blocked_reason = ""
+        self._sample_prompt = ""
+        self.gallery = Gallery(services.history.page, services.thumbnails, self)
+        self.stage = PictureStage(services.pictures)
+        self.banner = ErrorBanner(is_dismissable=True)
+        self.dock = PromptDock()
+        self.strip = Filmstrip()
+        self.panel = SetupPanel(services)
+        self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
+        self._failure_feed = FailureFeed(services.engine, self.banner)
+        self._lay_out()
+        self._connect()
+        self._check()
+
+    def begin(self) -> None:
+        self.panel.find_models()
+        self.gallery.fetchMore(QModelIndex())
+
+    def enter(self) -> None:
+        self.dock.generate.setFocus()
+
+    def confirm(self) -> None:
+        self.dock.generate.click()
+
+    def dismiss(self) -> None:
+        """Cancel what runs, or else what would run next."""
+        jobs = self.services.jobs
+        if jobs.running:
+            self.services.engine.cancel(jobs.running.id)
+        elif jobs.waiting:
+            self.services.engine.cancel(jobs.waiting[0].id)
+
+    def reuse(self, wish: Reuse) -> None:
+        request = wish.record.request
+        match wish.take:
+            case Take.ALL:
+                self.dock.prompt.set_prompt(request.prompt)
+                self.panel.take_over(request)
+            case Take.PROMPT:
+                self.dock.prompt.set_prompt(request.prompt)
+            case Take.SEED:
+                self.panel.form.set_seed(request.seed)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.panel.set_narrow(is_narrow)
+
+    def _lay_out(self) -> None:
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.stage, 1)
+        for part in (self.banner, self.dock, self.strip):
+            centre.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(centre, 1)
+        row.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        services = self.services
+        services.bridge.picture_saved.connect(self._show_saved)
+        services.bridge.job_failed.connect(self._failure_feed.show)
+        services.bridge.job_failed.connect(self._leave_preview)
+        services.bridge.job_cancelled.connect(self._leave_preview)
+        services.jobs.changed.connect(self._show_busy)
+        services.jobs.progressed.connect(self._show_progress)
+        services.forecasts.changed.connect(self._show_hint)
+        services.pictures.changed.connect(self.gallery.replace)
+        services.pictures.failed.connect(self.banner.show_failure)
+        self.gallery.loaded.connect(self._show_history)
+        self.gallery.failed.connect(self.banner.show_failure)
+        self._strip_feed.record_chosen.connect(self._look_at)
+        self._strip_feed.running_chosen.connect(self._follow)
+        self.stage.reused.connect(self._reuse_all)
+        self.stage.model_requested.connect(self.panel.ask_for_model)
+        self.stage.panel_toggled.connect(self._toggle_panel)
+        self.dock.submitted.connect(self._submit)
+        self.dock.submitted_to_front.connect(self._submit_to_front)
+        self.dock.prompt.prompt_changed.connect(self._edit_prompt)
+        self.dock.cancelled.connect(self.dismiss)
+        self.panel.model_changed.connect(self._take_model)
+        self.panel.changed.connect(self._show_hint)
+        self.panel.changed.connect(self.edited)
+        self.panel.blocked.connect(self._block)
+
+    def _submit(self, prompt: str) -> None:
+        self._make(prompt, at_front=False)
+
+    def _submit_to_front(self, prompt: str) -> None:
+        self._make(prompt, at_front=True)
+
+    def _make(self, prompt: str, *, at_front: bool) -> None:
+        try:
+            request = self.panel.request(prompt)
+            if request is None:
+                return
+            self.services.engine.submit(request, self.panel.device_id, at_front=at_front)
+        except InvalidRequest as error:
+            failure = Failure.from_error(error)
+            if not self.panel.form.show_failure(failure):
+                self.banner.show_failure(failure)
+        except StudioError as error:
+            self.banner.show_failure(Failure.from_error(error))
+        else:
+            self.banner.clear()
+            self._follow()
+
+    def _edit_prompt(self) -> None:
+        self._check()
+        self.edited.emit()
+
+    def _block(self, reason: str) -> None:
+        self._blocked_reason = reason
+        self._check()
+
+    def _check(self) -> None:
+        """Say at Generate why it would do nothing, if it would."""
+        if self.panel.spec is None:
+            self.dock.set_reason(self.tr("Looking for models"))
+        elif not self.dock.prompt.prompt().strip():
+            self.dock.set_reason(self.tr("Type a prompt first"))
+        else:
+            self.dock.set_reason(self._blocked_reason)
+
+    def _take_model(self, spec: ModelSpec) -> None:
+        if self.dock.prompt.prompt() in {"", self._sample_prompt}:
+            self.dock.prompt.set_prompt(spec.sample_prompt)
+        self._sample_prompt = spec.sample_prompt
+        self._check()
+
+    def _show_saved(self, event: events.PictureSaved) -> None:
+        self.gallery.prepend(event.record)
+        self.panel.form.set_last_seed(event.record.seed)
+        self._show_previous_prompts()
+        if self._is_following:
+            self.stage.show_record(event.record)
+            self.strip.set_current(event.record.id)
+
+    def _show_progress(self, job: RunningJob) -> None:
+        if self._is_following:
+            self.stage.show_preview(job)
+            self.strip.set_current(RUNNING_ID)
+
+    def _show_busy(self) -> None:
+        jobs = self.services.jobs
+        self.dock.set_busy(bool(jobs.running or jobs.waiting))
+
+    def _leave_preview(self) -> None:
+        """Nothing of an unfinished picture stays in view."""
+        if self.stage.record is None:
+            self._show_newest()
+
+    def _follow(self) -> None:
+        self._is_following = True
+        if running := self.services.jobs.running:
+            self._show_progress(running)
+
+    def _look_at(self, record: GenerationRecord) -> None:
+        self._is_following = False
+        self.stage.show_record(record)
+        self.strip.set_current(record.id)
+
+    def _show_history(self) -> None:
+        self._show_previous_prompts()
+        if self.stage.record is None and self.services.jobs.running is None:
+            self._show_newest()
+
+    def _show_newest(self) -> None:
+        if self.gallery.records:
+            newest = self.gallery.records[0]
+            self.stage.show_record(newest)
+            self.strip.set_current(newest.id)
+        else:
+            self.stage.show_first_words()
+
+    def _show_previous_prompts(self) -> None:
+        prompts = dict.fromkeys(record.request.prompt for record in self.gallery.records)
+        self.dock.prompt.set_previous(tuple(prompts)[:MAX_PREVIOUS_PROMPTS])
+
+    def _reuse_all(self, record: GenerationRecord) -> None:
+        self.reuse(Reuse(record, Take.ALL))
+
+    def _toggle_panel(self) -> None:
+        self.panel.setVisible(not self.panel.isVisible())
+
+    def _show_hint(self) -> None:
+        """What Generate will take, as far as this machine's history tells."""
+        count = self.panel.form.count.current() or "1"
+        pictures = self.tr("1 picture") if count == "1" else self.tr("{} pictures").format(count)
+        expected = self.panel.expected()
+        if expected is None:
+            self.dock.set_hint(pictures)
+        else:
+            time = figures.about(expected.total_s * int(count))
+            self.dock.set_hint(self.tr("{}, about {}").format(pictures, time))
+        if self.panel.device:
+            self.stage.describe_machine(
+                self.panel.device,
+                self.tr("A picture in about {}").format(figures.about(expected.total_s))
+                if expected
+                else "",
+            )

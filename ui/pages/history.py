@@ -1,0 +1,202 @@
+"""The page of all pictures that were made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from studio import events
+from studio.errors import Failure, HistoryError
+from studio.history.record import GenerationRecord
+from ui import aio
+from ui.lists.gallery import Gallery, ReadOlder
+from ui.pages.page import Page, Reuse, Take
+from ui.pictures import reveal
+from ui.roles import Role
+from ui.services import Services
+from ui.widgets import figures
+from ui.widgets.details_panel import DetailsPanel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.rail import RailEntry
+from ui.widgets.search_field import SearchField
+from ui.widgets.segmented import Segment, Segmented
+from ui.widgets.text import Level, Text
+from ui.widgets.thumbnail_grid import ThumbnailGrid
+
+HEAD_HEIGHT = 56
+
+
+class HistoryPage(Page):
+    """A grid to choose from, and beside it what the chosen picture can give back."""
+
+    entry = RailEntry("history", "History", "history")
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._chosen: GenerationRecord | None = None
+        self.gallery = Gallery(self._reader(), services.thumbnails, self)
+        self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
+        segments = (Segment("all", self.tr("All")), Segment("starred", self.tr("Starred")))
+        self.filter = Segmented(self.tr("Which pictures"), segments)
+        self.filter.set_current("all")
+        self.count = Text("", Level.BASE, "2")
+        self.banner = ErrorBanner(is_dismissable=True)
+        self.grid = ThumbnailGrid()
+        self.grid.setModel(self.gallery)
+        self.none_yet = EmptyState(
+            self.tr("No pictures yet"),
+            self.tr("The first one lands here."),
+            action=self.tr("Open Create"),
+        )
+        self.no_match = EmptyState(self.tr("No picture matches"), action=self.tr("Show all"))
+        self.details = DetailsPanel()
+        self._lay_out()
+        self._connect()
+
+    def begin(self) -> None:
+        self.gallery.fetchMore(QModelIndex())
+        aio.spawn(self._count())
+
+    def enter(self) -> None:
+        self.grid.setFocus()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.details.set_narrow(is_narrow)
+
+    def _lay_out(self) -> None:
+        title = Text(self.tr("History"), Level.TITLE)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(12)
+        head.addWidget(title)
+        head.addWidget(self.search)
+        head.addWidget(self.filter)
+        head.addStretch()
+        head.addWidget(self.count)
+        self._stack = QStackedWidget()
+        for part in (self.grid, self.none_yet, self.no_match):
+            self._stack.addWidget(part)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(head)
+        left.addWidget(self.banner)
+        left.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.details)
+
+    def _connect(self) -> None:
+        services = self.services
+        services.bridge.picture_saved.connect(self._add)
+        services.bridge.history_checked.connect(self._reload)
+        services.pictures.read.connect(self._show_picture)
+        services.pictures.changed.connect(self._show_star)
+        services.pictures.failed.connect(self.banner.show_failure)
+        self.gallery.failed.connect(self.banner.show_failure)
+        self.gallery.loaded.connect(self._show_emptiness)
+        self.grid.chosen.connect(self._choose)
+        self.grid.thumbnails_wanted.connect(self._want_thumbnails)
+        self.search.searched.connect(self._reload)
+        self.filter.chosen.connect(self._reload)
+        self.none_yet.followed.connect(self._open_create)
+        self.no_match.followed.connect(self._show_all)
+        self.details.reused_all.connect(self._reuse_all)
+        self.details.reused_prompt.connect(self._reuse_prompt)
+        self.details.reused_seed.connect(self._reuse_seed)
+        self.details.starred.connect(services.pictures.star)
+        self.details.copied.connect(services.pictures.copy)
+        self.details.revealed.connect(self._reveal)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
+
+    def _reader(self) -> ReadOlder:
+        """Reads what the search and the filter let through at this moment."""
+        search, starred_only = self._wish()
+        page = self.services.history.page
+
+        def read(limit: int, before: GenerationRecord | None) -> Sequence[GenerationRecord]:
+            return page(limit, before, search, starred_only=starred_only)
+
+        return read
+
+    def _reload(self) -> None:
+        self.gallery.restart(self._reader())
+        aio.spawn(self._count())
+
+    def _add(self, event: events.PictureSaved) -> None:
+        if self._is_filtered():
+            self._reload()
+        else:
+            self.gallery.prepend(event.record)
+            self._show_emptiness()
+            aio.spawn(self._count())
+
+    async def _count(self) -> None:
+        search, starred_only = self._wish()
+        count = self.services.history.count
+        try:
+            pictures = await asyncio.to_thread(count, search, starred_only=starred_only)
+        except HistoryError as error:
+            self.banner.show_failure(Failure.from_error(error))
+            return
+        text = self.tr("1 picture") if pictures == 1 else self.tr("{} pictures")
+        self.count.setText(text.format(figures.count(pictures)))
+
+    def _wish(self) -> tuple[str, bool]:
+        """What is searched for, and whether only starred pictures are wanted."""
+        return self.search.text().strip(), self.filter.current() == "starred"
+
+    def _is_filtered(self) -> bool:
+        return self._wish() != ("", False)
+
+    def _show_emptiness(self) -> None:
+        if self.gallery.records:
+            self._stack.setCurrentWidget(self.grid)
+        else:
+            self._stack.setCurrentWidget(self.no_match if self._is_filtered() else self.none_yet)
+
+    def _choose(self, record: GenerationRecord | None) -> None:
+        self._chosen = record
+        if record is None:
+            self.details.clear()
+            return
+        self.details.show_record(record, self.services.thumbnails.get(record.id))
+        self.services.pictures.open(record)
+
+    def _show_picture(self, record: GenerationRecord, picture: QImage) -> None:
+        if self._chosen and self._chosen.id == record.id:
+            self.details.set_picture(picture)
+
+    def _show_star(self, record: GenerationRecord) -> None:
+        self.gallery.replace(record)
+        if self._chosen and self._chosen.id == record.id:
+            self._choose(record)
+
+    def _want_thumbnails(self, rows: list[QModelIndex]) -> None:
+        self.services.thumbnails.want([row.data(Role.RECORD) for row in reversed(rows)])
+
+    def _open_create(self) -> None:
+        self.page_requested.emit("create")
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.filter.set_current("all")
+        self._reload()
+
+    def _reuse_all(self, record: GenerationRecord) -> None:
+        self.reuse_requested.emit(Reuse(record, Take.ALL))
+
+    def _reuse_prompt(self, record: GenerationRecord) -> None:
+        self.reuse_requested.emit(Reuse(record, Take.PROMPT))
+
+    def _reuse_seed(self, record: GenerationRecord) -> None:
+        self.reuse_requested.emit(Reuse(record, Take.SEED))
+
+    def _reveal(self, record: GenerationRecord) -> None:
+        reveal(record.path)

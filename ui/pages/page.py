@@ -1,0 +1,60 @@
+"""What the main window asks of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.history.record import GenerationRecord
+from ui.services import Services
+from ui.widgets.rail import RailEntry
+
+
+class Take(Enum):
+    """What is taken over from a picture."""
+
+    ALL = auto()
+    PROMPT = auto()
+    SEED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """A person's wish to make another picture from what made this one."""
+
+    record: GenerationRecord
+    take: Take
+
+
+class Page(QWidget):
+    """One entry of the rail. Subclasses set `entry` and build themselves in `__init__`."""
+
+    entry: RailEntry
+    page_requested = Signal(str)  # the key of the page to show
+    reuse_requested = Signal(Reuse)
+    edited = Signal()  # what will be made next
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+
+    def begin(self) -> None:
+        """The window was painted for the first time: read what the page shows."""
+
+    def enter(self) -> None:
+        """The page comes into view."""
+
+    def confirm(self) -> None:
+        """Ctrl+Enter."""
+
+    def dismiss(self) -> None:
+        """Esc."""
+
+    def reuse(self, wish: Reuse) -> None:
+        """Take over what was asked for; only the page that makes pictures does."""
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """The window is under 1200 px wide, or no longer."""

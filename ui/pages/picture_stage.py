@@ -1,0 +1,127 @@
+"""The picture that is looked at with its toolbar, or the first words where there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from studio.devices.backend import Device
+from studio.history.record import GenerationRecord
+from ui.lists.jobs import RunningJob
+from ui.pictures import Pictures, reveal
+from ui.widgets.empty_state import EmptyState, Fact
+from ui.widgets.image_view import ImageView
+from ui.widgets.picture_bar import PictureBar
+
+OFFLINE = Fact("offline", "Offline", ("Nothing leaves this machine.", "No account, no network."))
+LARGER = Fact("models", "Larger models", ("Add one when you like.",), "Choose a folder", "model")
+
+
+class PictureStage(QWidget):
+    reused = Signal(GenerationRecord)
+    model_requested = Signal()
+    panel_toggled = Signal()
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._record: GenerationRecord | None = None
+        self.bar = PictureBar(self)
+        self.view = ImageView(self)
+        self.empty = EmptyState(
+            "Your first picture is one click away",
+            "The prompt is filled in and the starter model is ready. Press Generate.",
+            (OFFLINE, LARGER),
+        )
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        self.bar.set_picture(is_saved=False)
+        self.bar.delete.hide()  # until there is a trash to undo it from
+        self._connect()
+
+    @property
+    def record(self) -> GenerationRecord | None:
+        """The saved picture that is looked at."""
+        return self._record
+
+    def show_record(self, record: GenerationRecord) -> None:
+        """Show a saved picture as soon as it is read; what is there stays until then."""
+        self._record = record
+        self.bar.set_picture(is_saved=True, is_starred=record.is_starred)
+        self._pictures.open(record)
+
+    def show_preview(self, job: RunningJob) -> None:
+        """Show how far the running picture is; nothing changes before its first preview."""
+        if job.preview is None:
+            return
+        self._record = None
+        self.bar.set_picture(is_saved=False)
+        size = QSize(job.request.width, job.request.height)
+        label = f"Preview after step {job.preview_step} of {job.steps}"
+        self.view.show_preview(job.preview, size, label)
+        self._stack.setCurrentWidget(self.view)
+
+    def show_first_words(self) -> None:
+        """Show what somebody reads who has made no picture yet."""
+        self._record = None
+        self.bar.set_picture(is_saved=False)
+        self.view.clear()
+        self._stack.setCurrentWidget(self.empty)
+
+    def describe_machine(self, device: Device, expected: str = "") -> None:
+        """Put the device into the first words; `expected` is "A picture in about 0.2 s"."""
+        lines = (f"{device.title}, {device.total_bytes / 1e9:.0f} GB",)
+        machine = Fact("chip", "This machine", (*lines, expected) if expected else lines)
+        self.empty.set_facts((machine, OFFLINE, LARGER))
+
+    def _connect(self) -> None:
+        self.bar.zoomed_in.connect(self.view.zoom_in)
+        self.bar.zoomed_out.connect(self.view.zoom_out)
+        self.bar.fitted.connect(self.view.fit)
+        self.bar.actual_size_chosen.connect(self.view.show_actual_size)
+        self.view.zoom_changed.connect(self.bar.set_zoom)
+        self.bar.starred.connect(self._star)
+        self.bar.reused.connect(self._reuse)
+        self.bar.copied.connect(self._copy)
+        self.bar.revealed.connect(self._reveal)
+        self.bar.panel_toggled.connect(self.panel_toggled)
+        self.empty.followed.connect(self._follow)
+        self._pictures.read.connect(self._show_picture)
+        self._pictures.changed.connect(self._show_star)
+
+    def _show_picture(self, record: GenerationRecord, image: QImage) -> None:
+        if self._record and self._record.id == record.id:
+            self.view.show_picture(image)
+            self._stack.setCurrentWidget(self.view)
+
+    def _show_star(self, record: GenerationRecord) -> None:
+        if self._record and self._record.id == record.id:
+            self._record = record
+            self.bar.set_picture(is_saved=True, is_starred=record.is_starred)
+
+    def _star(self, is_starred: bool) -> None:
+        if self._record:
+            self._pictures.star(self._record, is_starred)
+
+    def _reuse(self) -> None:
+        if self._record:
+            self.reused.emit(self._record)
+
+    def _copy(self) -> None:
+        if self._record:
+            self._pictures.copy(self._record)
+
+    def _reveal(self) -> None:
+        if self._record:
+            reveal(self._record.path)
+
+    def _follow(self, key: str) -> None:
+        if key == LARGER.key:
+            self.model_requested.emit()

@@ -1,0 +1,256 @@
+"""The parameter panel with what is really there behind it: models, devices, jobs that wait."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from studio import events
+from studio.devices.backend import Device
+from studio.devices.plan import USABLE_SHARE
+from studio.errors import Failure, StudioError
+from studio.jobs.request import GenerationRequest
+from studio.models import library
+from studio.models.family import ModelSpec
+from studio.models.library import BrokenModel, Listed
+from studio.stats.summary import Forecast
+from ui import aio
+from ui.services import Services
+from ui.widgets import figures
+from ui.widgets.device_picker import DeviceEntry, DevicePicker
+from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.model_picker import ModelEntry, ModelPicker
+from ui.widgets.parameter_form import ParameterForm
+from ui.widgets.parameters import Parameters, Quality, QualitySeconds, steps_of
+from ui.widgets.queue_list import QueueEntry, QueueList
+from ui.widgets.side_panel import SidePanel
+
+AUTO = "auto"  # as the engine names the best device
+
+
+class SetupPanel(SidePanel):
+    """Says what the next picture is made with, and keeps the choice of model and device."""
+
+    model_changed = Signal(ModelSpec)
+    changed = Signal()  # the model, the device or a valid parameter
+    blocked = Signal(str)  # why nothing can be made now; "" when it can
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__("parameter_panel", parent=parent)
+        self._services = services
+        self._listed: dict[str, Listed] = {}
+        self._devices: tuple[Device, ...] = ()
+        self._spec: ModelSpec | None = None
+        self._values: Parameters | None = None  # the last valid ones
+        self._taken_over: Parameters | None = None  # until their model is there
+        self.models = ModelPicker()
+        self.model_banner = ErrorBanner(is_dismissable=True)
+        self.devices = DevicePicker()
+        self.form = ParameterForm()
+        self.queue = QueueList()
+        self.add_section(self.models, self.model_banner, self.devices)
+        self.add_whole(self.form)
+        self.add_whole(self.queue)
+        self.narrowed.connect(self.form.set_narrow)
+        self.models.chosen.connect(self._choose_model)
+        self.models.add_requested.connect(self.ask_for_model)
+        self.devices.chosen.connect(self._choose_device)
+        self.form.changed.connect(self._keep_values)
+        self.form.failure_changed.connect(self._tell_blocked)
+        self.queue.removed.connect(services.engine.cancel)
+        services.bridge.engine_ready.connect(self._show_devices)
+        services.jobs.changed.connect(self._show_queue)
+        services.forecasts.changed.connect(self._show_queue)
+        services.forecasts.changed.connect(self._show_qualities)
+        self.changed.connect(self._show_qualities)
+
+    @property
+    def spec(self) -> ModelSpec | None:
+        """The chosen model; None until one was found."""
+        return self._spec
+
+    @property
+    def device(self) -> Device | None:
+        """The device that will do the work; None until the devices are known."""
+        chosen = self._services.preferences.current.device_id
+        known = {device.id: device for device in self._devices}
+        return known.get(chosen) or (self._devices[0] if self._devices else None)
+
+    @property
+    def device_id(self) -> str:
+        return self.device.id if self.device else AUTO
+
+    def request(self, prompt: str) -> GenerationRequest | None:
+        """What would be made now; None without a model. Raises InvalidRequest for a field."""
+        return self._request(prompt, self.form.parameters())
+
+    def expected(self, steps: int = 0) -> Forecast | None:
+        """What one picture will take, with other `steps` than the form's if any are given."""
+        request = self._request("", self._values) if self._values else None
+        if request is None or self.device is None:
+            return None
+        request = replace(request, steps=steps or request.steps)
+        return self._services.forecasts.forecast(request, self.device.title)
+
+    def find_models(self) -> None:
+        """Read what models there are; the chosen one is taken up when it is among them."""
+        aio.spawn(self._find_models(self._services.preferences.current.model_id))
+
+    def take_over(self, request: GenerationRequest) -> None:
+        """Set everything as it was for `request`, the model too where it still exists."""
+        self._taken_over = Parameters(
+            width=request.width,
+            height=request.height,
+            steps=request.steps,
+            guidance=request.guidance,
+            seed=request.seed,
+            count=request.count,
+            negative_prompt=request.negative_prompt,
+        )
+        if self._spec and self._spec.id == request.model_id:
+            self._apply_taken_over()
+        else:
+            self._choose_model(request.model_id)
+
+    def ask_for_model(self) -> None:
+        """Let the person name the folder of a model."""
+        dialog = QFileDialog(self, self.tr("Choose the folder of a model"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.add_model)
+        dialog.open()
+
+    def add_model(self, folder: str) -> None:
+        """Use the model in `folder` from now on, or say why that cannot be."""
+        aio.spawn(self._add_model(folder))
+
+    def _request(self, prompt: str, values: Parameters) -> GenerationRequest | None:
+        if self._spec is None:
+            return None
+        return GenerationRequest(
+            prompt=prompt,
+            model_id=self._spec.id,
+            negative_prompt=values.negative_prompt,
+            width=values.width,
+            height=values.height,
+            steps=values.steps,
+            guidance=values.guidance,
+            seed=values.seed,
+            count=values.count,
+        )
+
+    async def _find_models(self, wanted_id: str) -> None:
+        services = self._services
+        found = await asyncio.to_thread(
+            library.find_models,
+            services.paths,
+            services.preferences.current,
+            services.families,
+        )
+        self._listed = {listed.id: listed for listed in found}
+        self.models.set_entries(tuple(_model_entry(listed) for listed in found))
+        self._choose_model(wanted_id)
+        if self._spec is None:
+            self._choose_model(library.STARTER)
+
+    async def _add_model(self, folder: str) -> None:
+        try:
+            spec = await asyncio.to_thread(
+                library.find_model,
+                str(Path(folder)),
+                self._services.paths,
+                self._services.families,
+            )
+        except StudioError as error:
+            self.model_banner.show_failure(Failure.from_error(error))
+            self._apply_taken_over()
+            return
+        preferences = self._services.preferences
+        if spec.id not in preferences.current.model_paths:
+            preferences.change(model_paths=(*preferences.current.model_paths, spec.id))
+        await self._find_models(spec.id)
+
+    def _choose_model(self, model_id: str) -> None:
+        match self._listed.get(model_id):
+            case BrokenModel(failure=failure):
+                self.model_banner.show_failure(failure)
+                self.models.set_current(self._spec.id if self._spec else "")
+            case ModelSpec() as spec:
+                self._spec = spec
+                self.model_banner.clear()
+                self.models.set_current(spec.id)
+                self.form.set_model(spec.title, spec.limits, spec.defaults)
+                if self._services.preferences.current.model_id != spec.id:
+                    self._services.preferences.change(model_id=spec.id)
+                self._show_device_entries()
+                self.model_changed.emit(spec)
+                self._apply_taken_over()
+                self.changed.emit()
+            case None:
+                self.add_model(model_id)  # the path of an older picture's model
+
+    def _apply_taken_over(self) -> None:
+        if self._taken_over and self._spec:
+            self.form.set_parameters(self._taken_over)
+            self._taken_over = None
+
+    def _keep_values(self, values: Parameters) -> None:
+        self._values = values
+        self.changed.emit()
+
+    def _choose_device(self, device_id: str) -> None:
+        self._services.preferences.change(device_id=device_id)
+        self.changed.emit()
+
+    def _show_devices(self, event: events.EngineReady) -> None:
+        self._devices = event.devices
+        self._show_device_entries()
+        self.changed.emit()
+
+    def _show_device_entries(self) -> None:
+        needed = int(self._spec.weight_bytes / USABLE_SHARE) if self._spec else None
+        entries = tuple(
+            DeviceEntry(device.id, device.title, device.total_bytes, needed)
+            for device in self._devices
+        )
+        self.devices.set_entries(entries, self.device_id)
+
+    def _show_queue(self) -> None:
+        device = self.device.title if self.device else ""
+        entries = []
+        for job in self._services.jobs.waiting:
+            one = self._services.forecasts.forecast(job.request, device)
+            seconds = one.total_s * job.request.count if one else None
+            entries.append(QueueEntry(job.id, job.request.prompt, seconds, job.request.count))
+        self.queue.set_entries(tuple(entries))
+
+    def _show_qualities(self) -> None:
+        if self._spec is None:
+            return
+        each = [
+            self.expected(steps_of(quality, self._spec.defaults, self._spec.limits))
+            for quality in Quality
+        ]
+        known = [one.total_s for one in each if one is not None]
+        self.form.set_expected(QualitySeconds(*known) if len(known) == len(each) else None)
+
+    def _tell_blocked(self, failure: Failure | None) -> None:
+        field = failure.field.replace("_", " ") if failure else ""
+        self.blocked.emit(self.tr("Fix the {} first").format(field) if failure else "")
+
+
+def _model_entry(listed: Listed) -> ModelEntry:
+    if isinstance(listed, BrokenModel):
+        return ModelEntry(listed.id, listed.title, listed.failure.message)
+    megabytes = listed.weight_bytes / 2**20
+    size = (
+        f"{figures.significant(megabytes)} MB"
+        if megabytes < 1000
+        else f"{figures.gigabytes(listed.weight_bytes)} GB"
+    )
+    return ModelEntry(
+        listed.id, listed.title, f"{listed.architecture} · {listed.precision} · {size}"
+    )

@@ -1,0 +1,76 @@
+"""What a person can do with a saved picture: look at it, star it, copy it, find its file."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+
+from studio.errors import Failure, HistoryError
+from studio.history.record import GenerationRecord
+from studio.history.store import HistoryStore
+from ui import aio, images
+
+
+class Pictures(QObject):
+    """Every verb answers by a signal; nothing here waits for a disk."""
+
+    changed = Signal(GenerationRecord)  # a picture's star
+    read = Signal(GenerationRecord, QImage)
+    failed = Signal(Failure)
+
+    def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+
+    def open(self, record: GenerationRecord) -> None:
+        """Read the whole picture; `read` brings it."""
+        aio.spawn(self._open(record))
+
+    def star(self, record: GenerationRecord, is_starred: bool) -> None:
+        aio.spawn(self._star(record, is_starred))
+
+    def copy(self, record: GenerationRecord) -> None:
+        """Put the picture, and its file, on the clipboard."""
+        aio.spawn(self._copy(record))
+
+    async def _open(self, record: GenerationRecord) -> None:
+        if image := await self._image(record):
+            self.read.emit(record, image)
+
+    async def _star(self, record: GenerationRecord, is_starred: bool) -> None:
+        try:
+            await asyncio.to_thread(self._history.star, record.id, is_starred=is_starred)
+        except HistoryError as error:
+            self.failed.emit(Failure.from_error(error))
+            is_starred = record.is_starred
+        self.changed.emit(replace(record, is_starred=is_starred))
+
+    async def _copy(self, record: GenerationRecord) -> None:
+        if image := await self._image(record):
+            data = QMimeData()
+            data.setImageData(image)
+            data.setUrls([QUrl.fromLocalFile(str(record.path))])
+            QGuiApplication.clipboard().setMimeData(data)
+
+    async def _image(self, record: GenerationRecord) -> QImage | None:
+        try:
+            return await asyncio.to_thread(images.read_picture, record.path)
+        except HistoryError as error:
+            self.failed.emit(Failure.from_error(error))
+            return None
+
+
+def reveal(path: Path) -> None:
+    """Show `path` in the system's file browser, selected where the system can do that."""
+    match sys.platform:
+        case "darwin":
+            QProcess.startDetached("open", ["-R", str(path)])
+        case "win32":
+            QProcess.startDetached("explorer", [f"/select,{path}"])
+        case _:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
