@@ -76,7 +76,6 @@ class Engine:
         )
         # A daemon, so that a model which never returns cannot keep the process alive.
         self._thread = threading.Thread(target=self._worker.run, name=THREAD_NAME, daemon=True)
-        self._is_closed = False
 
     def start(self) -> None:
         """Start the thread, which imports torch, finds the devices and emits EngineReady."""
@@ -110,8 +109,8 @@ class Engine:
         submitted_at_s = time.perf_counter()
         spec = self.find_model(request.model_id)
         check_request(request, spec.limits, spec.title)
-        if request.seed is None:
-            request = replace(request, seed=secrets.randbelow(DRAWN_SEEDS))
+        seed = secrets.randbelow(DRAWN_SEEDS) if request.seed is None else request.seed
+        request = replace(request, model_id=spec.id, seed=seed)
         if device_id == AUTO:
             device_id = self._settings.device_id
         job = Job(uuid.uuid4().hex, request, device_id, submitted_at_s)
@@ -148,12 +147,9 @@ class Engine:
     def close(self, timeout_s: float = 10.0) -> None:
         """Cancel everything, wait for the thread, give the library back; may be called twice.
 
-        A model that does not answer in time is left behind with its thread, and the library
-        stays locked until the process ends.
+        A model that does not answer in time is left behind with its thread; the library stays
+        taken until another call finds the thread ended, or the process ends.
         """
-        if self._is_closed:
-            return
-        self._is_closed = True
         for job in self._queue.close():
             self._tell_cancelled(job)
         for job in tuple(self._jobs.values()):

@@ -51,11 +51,10 @@ class PictureFolder:
 
     def names(self) -> set[str]:
         """The names of all PNG files here."""
-        try:
-            with os.scandir(self.path) as entries:
-                return {entry.name for entry in entries if entry.name.endswith(".png")}
-        except FileNotFoundError:
+        if not self.path.is_dir():
             return set()
+        with os.scandir(self.path) as entries:
+            return {entry.name for entry in entries if entry.name.endswith(".png")}
 
     def reserve(self, names: Iterable[str]) -> None:
         """Give no picture one of these names, even where the file is gone."""

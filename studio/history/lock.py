@@ -17,23 +17,33 @@ class LibraryLock:
     def __init__(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._descriptor = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise HistoryError(
-                f"The folder {folder} cannot be used: {error.strerror}.",
-                "Make it writable, or set GOUACHE_HOME to another folder.",
-            ) from error
+            raise _unusable(folder, error) from error
         try:
-            _lock(self._descriptor)
+            _lock(descriptor)
         except OSError as error:
-            os.close(self._descriptor)
+            os.close(descriptor)
+            if not isinstance(error, BlockingIOError | PermissionError):
+                raise _unusable(folder, error) from error
             raise AlreadyRunning(
                 f"Gouache is already running with the library in {folder}.",
                 "Use its window or close it, or set GOUACHE_HOME to another folder.",
             ) from error
+        self._descriptor: int | None = descriptor
 
     def release(self) -> None:
-        os.close(self._descriptor)
+        """Give the library back; nothing happens the second time."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _unusable(folder: Path, error: OSError) -> HistoryError:
+    return HistoryError(
+        f"The folder {folder} cannot be used: {error.strerror}.",
+        "Make it writable, or set GOUACHE_HOME to another folder.",
+    )
 
 
 if sys.platform == "win32":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
+import sys
 import types
 import typing
 from datetime import datetime
@@ -94,7 +94,7 @@ def _read_dataclass(cls: Any, value: Any, name: str) -> Any:
 
 def _read_leaf(hint: Any, value: Any, name: str) -> Any:
     kind = type(value)
-    if hint is float and kind in {int, float} and math.isfinite(value):
+    if hint is float and kind in {int, float} and abs(value) <= sys.float_info.max:
         return float(value)
     if hint in {bool, int} and kind is hint:
         return value

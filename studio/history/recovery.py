@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from studio.errors import HistoryError
 from studio.history import metadata
 from studio.history.album import Album
 from studio.history.record import GenerationRecord
+from studio.history.store import HistoryStore
 
 _log = logging.getLogger(__name__)
 
@@ -37,34 +39,39 @@ def recover(album: Album) -> Recovery:
     swept = folder.sweep()
     known = store.paths()
     present = {folder.path / name for name in folder.names()}
-    missing = {path for path in known if path not in present and not path.exists()}
     folder.reserve(path.name for path in present | known.keys())
 
-    moved_ids = {known[path]: path for path in missing}
-    known_ids = set(known.values())
+    ids = set(known.values())
+    missing = {known[path]: path for path in known.keys() - present if not path.exists()}
     adopted: list[GenerationRecord] = []
-    for path in sorted(present - known.keys()):
-        record = _read(path)
-        if record is None:
-            continue
-        if record.id in moved_ids:
-            missing.remove(moved_ids.pop(record.id))
-            store.move(record.id, path)
-            continue
-        if record.id in known_ids:  # a copy that somebody made
-            record = replace(record, id=uuid.uuid4().hex)
-        known_ids.add(record.id)
-        adopted.append(replace(record, is_starred=record.id in starred))
+    for record in _records(present - known.keys()):
+        if record.id in missing:  # somebody gave the file another name
+            _move(store, record.id, record.path)
+            del missing[record.id]
+        elif record.id in ids:  # somebody made a copy
+            adopted.append(replace(record, id=uuid.uuid4().hex))
+        else:
+            ids.add(record.id)
+            adopted.append(replace(record, is_starred=record.id in starred))
     if adopted:
         store.add(*adopted)
-    for path in sorted(missing):
+    for path in missing.values():
         _log.info("The history knows a picture that is gone: %s", path)
     return Recovery(swept, len(adopted), len(missing), store.damaged_copy)
 
 
-def _read(path: Path) -> GenerationRecord | None:
-    try:
-        return metadata.read(path)
-    except HistoryError as error:
-        _log.info("A picture was not adopted: %s", error)
-        return None
+def _records(paths: Iterable[Path]) -> Iterator[GenerationRecord]:
+    """What the pictures say of themselves, where they are ours."""
+    for path in sorted(paths):
+        try:
+            record = metadata.read(path)
+        except HistoryError as error:
+            _log.info("A picture was not adopted: %s", error)
+        else:
+            if record:
+                yield record
+
+
+def _move(store: HistoryStore, record_id: str, path: Path) -> None:
+    if record := store.get(record_id):
+        store.update(replace(record, path=path))

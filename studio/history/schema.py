@@ -23,7 +23,8 @@ CREATE TABLE pictures (
     words TEXT NOT NULL,  -- what a search looks through, case folded
     record TEXT NOT NULL,  -- JSON, as in the picture
     file_sha256 TEXT NOT NULL,  -- "" if it was not computed
-    is_starred INTEGER NOT NULL
+    is_starred INTEGER NOT NULL,
+    crc INTEGER NOT NULL  -- of all the others: SQLite does not notice a changed letter
 );
 CREATE INDEX newest ON pictures (created_at, id);
 CREATE INDEX kinds ON pictures (model_id, width, height, device, steps);

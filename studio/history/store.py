@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from studio.stats.spans import Spans
 from studio.stats.summary import Kind
 
 _MAX_WORDS = 32
+_MARKS = ",".join("?" * 13)
 _COLUMNS = "name, record, file_sha256, is_starred"
 
 
@@ -46,26 +48,23 @@ class HistoryStore:
         """Add pictures, all or none; they are on the disk when this returns."""
         rows = [self._row(record) for record in records]
         with self._writing() as writer:
-            marks = ",".join("?" * 12)
-            writer.executemany(f"INSERT INTO pictures VALUES ({marks})", rows)
+            writer.executemany(f"INSERT INTO pictures VALUES ({_MARKS})", rows)
+
+    def update(self, record: GenerationRecord) -> None:
+        """Write the row of a picture anew; does nothing if it was forgotten meanwhile."""
+        row = self._row(record)
+        with self._writing() as writer:
+            if writer.execute("SELECT 1 FROM pictures WHERE id = ?", (record.id,)).fetchone():
+                writer.execute(f"REPLACE INTO pictures VALUES ({_MARKS})", row)
 
     def star(self, record_id: str, *, is_starred: bool) -> None:
-        with self._writing() as writer:
-            writer.execute(
-                "UPDATE pictures SET is_starred = ? WHERE id = ?", (is_starred, record_id)
-            )
+        if record := self.get(record_id):
+            self.update(replace(record, is_starred=is_starred))
 
     def forget(self, record_id: str) -> None:
         """Take a picture out of the index; the file is not touched."""
         with self._writing() as writer:
             writer.execute("DELETE FROM pictures WHERE id = ?", (record_id,))
-
-    def move(self, record_id: str, path: Path) -> None:
-        """Note that the file of a picture has another name now."""
-        with self._writing() as writer:
-            writer.execute(
-                "UPDATE pictures SET name = ? WHERE id = ?", (self._name(path), record_id)
-            )
 
     def get(self, record_id: str) -> GenerationRecord | None:
         records = self._records("WHERE id = ?", [record_id])
@@ -118,13 +117,18 @@ class HistoryStore:
         return {self.pictures / name: record_id for name, record_id in rows}
 
     def is_sound(self) -> bool:
-        """Whether SQLite finds no damage; reads the whole file."""
+        """Whether the whole file can be read and every row is as it was written."""
         try:
-            return self._read("PRAGMA quick_check(1)", []) == [("ok",)]
-        except HistoryError as error:
-            if damaged(error.__cause__):
+            with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
+                if reader.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    return False
+                reader.text_factory = bytes  # damaged text is not always text
+                rows = reader.execute("SELECT * FROM pictures")
+                return all(_crc(row) == crc for *row, crc in rows)
+        except sqlite3.Error as error:
+            if damaged(error):
                 return False
-            raise
+            raise explain(error, self.database) from error
 
     def start_over(self) -> frozenset[str]:
         """Put a damaged index aside and begin an empty one; the starred ids that it still told."""
@@ -198,7 +202,7 @@ class HistoryStore:
     def _row(self, record: GenerationRecord) -> tuple[Any, ...]:
         request = record.request
         words = f"{request.prompt}\n{request.negative_prompt}\n{record.model.title}"
-        return (
+        row = (
             record.id,
             self._name(record.path),
             _time_text(record.created_at),
@@ -210,8 +214,9 @@ class HistoryStore:
             words.casefold(),
             metadata.to_json(record),
             record.file_sha256,
-            record.is_starred,
+            int(record.is_starred),
         )
+        return (*row, _crc(row))
 
     def _name(self, path: Path) -> str:
         """Relative where it can be, so that a library can be moved."""
@@ -228,6 +233,11 @@ def _filter(search: str, *, starred_only: bool) -> tuple[str, list[Any]]:
     conditions = ["is_starred"] if starred_only else []
     conditions += ["instr(words, ?) > 0"] * len(words)
     return "WHERE " + " AND ".join(conditions or ["true"]), list(words)
+
+
+def _crc(row: Iterable[Any]) -> int:
+    values = (value if isinstance(value, bytes) else str(value).encode() for value in row)
+    return zlib.crc32(b"\0".join(values))
 
 
 def _time_text(moment: datetime) -> str:

@@ -19,9 +19,11 @@ class Catalogue:
 
     def find(self, model_id: str) -> ModelSpec:
         """Raises ModelNotFound, ModelDamaged or ModelUnsupported."""
-        if model_id not in self._specs:
-            self._specs[model_id] = library.find_model(model_id, self._paths, self._families)
-        return self._specs[model_id]
+        spec = self._specs.get(model_id)
+        if spec is None:
+            spec = library.find_model(model_id, self._paths, self._families)
+            self._specs[model_id] = self._specs[spec.id] = spec
+        return spec
 
     def reference(self, spec: ModelSpec) -> ModelRef:
         """How a record names the model; the first time, reads all its weights to hash them."""
