@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli import tables
@@ -18,6 +19,8 @@ from studio.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
+    JobQueued,
+    JobStarted,
     PictureSaved,
 )
 from studio.history.images import save_copy
@@ -57,6 +60,7 @@ def generate(command: Generate, paths: Paths, settings: Settings) -> Failure | N
 def _follow(
     events: queue.SimpleQueue[Event], progress: Progress, command: Generate
 ) -> Failure | None:
+    first_seed = next_seed = 0
     while True:
         try:
             event = events.get(timeout=POLL_INTERVAL_S)
@@ -73,6 +77,14 @@ def _follow(
             case PictureSaved():
                 progress.clear()
                 _report(event.record, command)
+            case JobQueued(request=GenerationRequest(seed=int() as seed)):
+                first_seed = seed
+            case JobStarted():
+                next_seed = first_seed + event.index
+            case JobFailed(failure=Failure(kind="DiskFull" | "SaveFailed")):
+                # The window keeps such a picture in memory; this process is about to end.
+                hint = f"Make room there, then make it again with --seed {next_seed}."
+                return replace(event.failure, hint=hint)
             case JobFailed():
                 return event.failure
             case JobFinished() | JobCancelled():
