@@ -16,19 +16,12 @@ from torch import Tensor
 
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import read_config
-from studio.models.sensenova.encoder import encode, think
+from studio.models.sensenova.encoder import encode, image_places, image_positions, think
 from studio.models.sensenova.images import flatten, normalise_image
 from studio.models.sensenova.lora import merge_lora
 from studio.models.sensenova.network import Network, Prefix, picture_positions
 from studio.models.sensenova.pipeline import to_pixels
-from studio.models.sensenova.prompt import (
-    AFTER_THOUGHTS,
-    Branch,
-    branch_text,
-    expand_images,
-    image_places,
-    image_positions,
-)
+from studio.models.sensenova.prompt import AFTER_THOUGHTS, Branch, branch_text, expand_images
 from studio.models.sensenova.sampler import GuidanceNorm, Sampling, Step, sample, schedule
 from studio.models.sensenova.tokenizer import TextTokenizer
 

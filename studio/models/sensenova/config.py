@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import ModelDamaged, ModelUnsupported
-from studio.models.sensenova.fields import DOWNLOAD_AGAIN, Section, read_object
+from studio.models.inspect import DOWNLOAD_AGAIN, read_json
+from studio.models.sensenova.fields import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,9 @@ class Config:
 def read_config(path: Path) -> Config:
     """Read a config.json; unknown keys are ignored.
 
-    Raises ModelNotFound, ModelDamaged (a value that cannot be) or ModelUnsupported (a network
-    that is not this one).
+    Raises ModelDamaged for a value that cannot be, ModelUnsupported for another network.
     """
-    return parse_config(read_object(path))
+    return parse_config(read_json(path))
 
 
 def parse_config(fields: Mapping[str, Any]) -> Config:

@@ -1,43 +1,17 @@
-"""Reading the JSON files of a checkpoint, with errors that name the file and the key."""
+"""Typed access to the JSON of a checkpoint, with errors that name the key."""
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from studio.errors import ModelDamaged, ModelNotFound
-
-DOWNLOAD_AGAIN = "Download the model again, with all of its files, or choose another one."
-
-
-def read_object(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`; raises ModelNotFound or ModelDamaged."""
-    try:
-        fields = json.loads(read_text(path))
-    except (ValueError, RecursionError) as error:
-        raise ModelDamaged(f"{path} cannot be read as JSON: {error}.", DOWNLOAD_AGAIN) from error
-    if not isinstance(fields, dict):
-        raise ModelDamaged(f"{path} does not hold a JSON object.", DOWNLOAD_AGAIN)
-    return fields
-
-
-def read_text(path: Path) -> str:
-    """The UTF-8 text in `path`; raises ModelNotFound or ModelDamaged."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ModelNotFound(
-            f"The model in {path.parent} has no {path.name}.", DOWNLOAD_AGAIN
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelDamaged(f"{path} cannot be read: {error}.", DOWNLOAD_AGAIN) from error
+from studio.errors import ModelDamaged
+from studio.models.inspect import DOWNLOAD_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Typed access to one JSON object; `place` begins the errors: "config.json: llm_config."."""
+    """One JSON object; `place` begins the errors: "config.json: llm_config."."""
 
     fields: Mapping[str, Any]
     place: str

@@ -4,18 +4,20 @@ from pathlib import Path
 
 from studio.jobs.request import Edit, Limits, TextToImage
 from studio.models.family import Defaults, ModelSpec
+from studio.models.inspect import precision_of
 from studio.models.sensenova.config import read_config
-from studio.models.sensenova.files import precision, stored_tensors, weight_files
+from studio.models.sensenova.files import read_headers
 from studio.models.sensenova.presets import read_presets
-from studio.models.sensenova.tokenizer import TextTokenizer
+from studio.models.sensenova.tokenizer import check_tokenizer_files
 
 
 def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
     """Read everything but the weights; raises ModelNotFound, ModelDamaged or ModelUnsupported."""
     config = read_config(path / "config.json")
     presets = read_presets(path)
-    TextTokenizer(path)
-    files = weight_files(path)
+    check_tokenizer_files(path)
+    headers = read_headers(path)
+    files = tuple(header.path for header in headers)
     width, height = presets.sizes[0]
     return ModelSpec(
         id=model_id,
@@ -23,7 +25,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
         title=presets.title,
         path=path,
         architecture="NEO-unify",
-        precision=precision(stored_tensors(files)),
+        precision=precision_of(headers, presets.title),
         weight_files=files,
         weight_bytes=sum(file.stat().st_size for file in files),
         limits=Limits(

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from studio.devices.backend import LoadPlan
+from studio.devices.backend import LoadPlan, Offload
 from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture, OutOfMemory
 from studio.jobs.request import Edit, GenerationRequest, LoraChoice
@@ -20,7 +20,7 @@ from studio.models.sensenova.lora import merge_lora
 from studio.models.sensenova.network import Network, Prefix
 from studio.models.sensenova.packing import pack_generation
 from studio.models.sensenova.presets import read_presets
-from studio.models.sensenova.prompt import Branch, branch_text
+from studio.models.sensenova.prompt import TOKENS, Branch, branch_text
 from studio.models.sensenova.sampler import Sampling, Step, sample
 from studio.models.sensenova.tokenizer import TextTokenizer
 from studio.stats.spans import Phase
@@ -34,12 +34,18 @@ class SenseNovaPipeline:
     """Keeps the last prompt's prefixes: the next picture of it begins with denoising."""
 
     def __init__(self, spec: ModelSpec, plan: LoadPlan) -> None:
+        if plan.offload is not Offload.NONE:
+            raise OutOfMemory(
+                f"{spec.title} does not fit the memory of {plan.device.title}.",
+                "Choose the CPU, or a smaller model.",
+            )
         self._folder = spec.path
         self._device = torch.device(plan.device.id)
         self._dtype: torch.dtype = getattr(torch, plan.dtype)
         self._config = read_config(spec.path / "config.json")
         self._shift = read_presets(spec.path).timestep_shift
         self._tokenizer = TextTokenizer(spec.path)
+        self._tokenizer.check(TOKENS[self._config.template], self._config.vocabulary_size)
         self._prefixes: dict[Branch, tuple[PrefixKey, Prefix]] = {}
         self._loras: tuple[LoraChoice, ...] | None = None
         self._network: Network | None = None

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ModelDamaged
-from studio.models.sensenova.fields import DOWNLOAD_AGAIN, Section, read_object
+from studio.models.inspect import DOWNLOAD_AGAIN, read_json
+from studio.models.sensenova.fields import Section
 
 # The sizes (width, height) that the released models were trained on.
 TRAINED_SIZES = (
@@ -40,7 +41,7 @@ def read_presets(folder: Path) -> Presets:
 
     Folders whose name says "8step" hold models distilled to eight steps without guidance.
     """
-    fields = read_object(folder / "config.json").get("studio", {})
+    fields = read_json(folder / "config.json").get("studio", {})
     section = Section({"studio": fields}, "config.json: ").section("studio")
     is_distilled = "8step" in folder.name.lower()
     return Presets(

@@ -1,13 +1,9 @@
-"""Prompts as the model was trained to read them: texts, reference images, positions."""
+"""Prompts as the model was trained to read them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 
-import torch
-from torch import Tensor
-
 from studio.errors import InvalidRequest
-from studio.models.sensenova.tokenizer import TextTokenizer
 
 # Data, not prose: the model was trained with these very characters (Apache-2.0, SenseNova-U1).
 SYSTEM_PROMPT = """\
@@ -40,6 +36,20 @@ General Rules:
 - For any visible text in the image, follow the language specified for the rendered text in the \
 user's description, not the language of the prompt. If no language is specified, use the user's \
 input language."""
+
+# What each template needs to be one token.
+TOKENS = {
+    "plain": ("<img>",),
+    "neo1_0": (
+        "<|im_start|>",
+        "<|im_end|>",
+        "<think>",
+        "</think>",
+        "<img>",
+        "</img>",
+        "<IMG_CONTEXT>",
+    ),
+}
 
 IMAGE_MARK = "<image>"
 PICTURE_START = "<img>"
@@ -83,33 +93,6 @@ def expand_images(text: str, grids: Sequence[Grid]) -> str:
         f"<img>{'<IMG_CONTEXT>' * (rows * columns)}</img>{after}"
         for (rows, columns), after in zip(grids, rest, strict=True)
     )
-
-
-def image_places(ids: Tensor, grids: Sequence[Grid], tokenizer: TextTokenizer) -> Tensor:
-    """Where in `ids` [S] the tokens of the reference images stand, as a mask [S]."""
-    places = ids == tokenizer.id_of("<IMG_CONTEXT>")
-    if int(places.sum()) != sum(rows * columns for rows, columns in grids):
-        raise InvalidRequest(
-            "prompt",
-            "The prompt holds <IMG_CONTEXT>, which stands for a part of a picture.",
-            "Remove it.",
-        )
-    return places
-
-
-def image_positions(
-    ids: Tensor, places: Tensor, grids: Sequence[Grid], tokenizer: TextTokenizer
-) -> Tensor:
-    """Positions (t, h, w) [3, S]: an image takes one tick of t, its tokens differ in h and w."""
-    is_start = ids == tokenizer.id_of(PICTURE_START)
-    follows_start = is_start.roll(1).index_fill(0, torch.tensor(0), False)
-    t = (~places + follows_start.long()).cumsum(0) - 1
-    positions = torch.stack((t, torch.zeros_like(t), torch.zeros_like(t)))
-    inside = [
-        torch.cartesian_prod(torch.arange(rows), torch.arange(columns)).T for rows, columns in grids
-    ]
-    positions[1:, places] = torch.cat(inside, 1)
-    return positions
 
 
 def _mark_images(prompt: str, image_count: int) -> str:

@@ -1,11 +1,17 @@
 """The byte-level BPE tokenizer, read from the slow Qwen2 files that checkpoints come with."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from studio.errors import ModelDamaged
-from studio.models.sensenova.fields import DOWNLOAD_AGAIN, read_object, read_text
+from studio.models.inspect import DOWNLOAD_AGAIN, read_json
+
+# vocab.json and merges.txt are needed; added tokens stand in one or both of the others.
+_VOCABULARY, _MERGES = "vocab.json", "merges.txt"
+_ADDED, _SETTINGS = "added_tokens.json", "tokenizer_config.json"
 
 _WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
@@ -13,11 +19,31 @@ _WORDS = (
 )
 
 
+def check_tokenizer_files(folder: Path) -> None:
+    """Raise ModelDamaged where a file is missing, without reading them."""
+    for name in (_VOCABULARY, _MERGES):
+        if not (folder / name).is_file():
+            raise ModelDamaged(
+                f"The model in {folder} has no tokenizer: {name} is missing.", DOWNLOAD_AGAIN
+            )
+
+
 class TextTokenizer:
-    """Turns text into token ids; added tokens such as `<img>` count wherever they are written."""
+    """Turns text into token ids; added tokens such as `<img>` count wherever they are written.
+
+    Raises ModelDamaged for files that are missing or contradict each other.
+    """
 
     def __init__(self, folder: Path) -> None:
-        vocabulary = _read_ids(folder / "vocab.json")
+        check_tokenizer_files(folder)
+        vocabulary = read_json(folder / _VOCABULARY)
+        added = _read_added(folder)
+        ids = [*vocabulary.values(), *(added[token] for token in added.keys() - vocabulary.keys())]
+        if {*ids} != {*range(len(ids))}:
+            raise ModelDamaged(
+                f"The tokenizer in {folder} does not number its tokens from 0 to {len(ids) - 1}.",
+                DOWNLOAD_AGAIN,
+            )
         self._tokenizer = Tokenizer(models.BPE(vocabulary, _read_merges(folder, vocabulary)))
         self._tokenizer.normalizer = normalizers.NFC()
         self._tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
@@ -27,17 +53,16 @@ class TextTokenizer:
             ]
         )
         self._tokenizer.decoder = decoders.ByteLevel()
-        added = _read_added(folder)
+        in_order = sorted(added, key=lambda token: added[token])
         self._tokenizer.add_special_tokens(
-            [AddedToken(text, normalized=False) for text in sorted(added, key=lambda t: added[t])]
+            [AddedToken(token, normalized=False) for token in in_order]
         )
-        for text, token_id in added.items():
-            if self._tokenizer.token_to_id(text) != token_id:
-                raise ModelDamaged(
-                    f"The tokenizer in {folder} should give {text!r} the id {token_id}, but that "
-                    f"id does not follow the vocabulary.",
-                    DOWNLOAD_AGAIN,
-                )
+
+    @property
+    def size(self) -> int:
+        """How many ids there are, from 0."""
+        count: int = self._tokenizer.get_vocab_size()
+        return count
 
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
@@ -48,35 +73,46 @@ class TextTokenizer:
         return text
 
     def id_of(self, token: str) -> int:
-        """The id of a whole token; raises ModelDamaged where the vocabulary lacks it."""
+        """The id of a whole token; raises ModelDamaged where there is none."""
         token_id: int | None = self._tokenizer.token_to_id(token)
         if token_id is None:
-            raise ModelDamaged(f"The model's tokenizer has no token {token!r}.", DOWNLOAD_AGAIN)
+            raise ModelDamaged(f"The model's tokenizer has no token {token}.", DOWNLOAD_AGAIN)
         return token_id
 
-    @property
-    def size(self) -> int:
-        """Ids that exist, added tokens included."""
-        count: int = self._tokenizer.get_vocab_size()
-        return count
+    def check(self, tokens: Iterable[str], vocabulary_size: int) -> None:
+        """Raise ModelDamaged unless `tokens` are known and a network has room for all ids."""
+        for token in tokens:
+            self.id_of(token)
+        if self.size > vocabulary_size:
+            raise ModelDamaged(
+                f"The tokenizer has {self.size} tokens; the network knows {vocabulary_size}.",
+                "They belong to different models: download it again.",
+            )
 
 
-def _read_added(folder: Path) -> dict[str, int]:
-    """Added tokens stand in added_tokens.json, in tokenizer_config.json, or in both."""
-    added: dict[str, int] = {}
-    if (folder / "added_tokens.json").is_file():
-        added = _read_ids(folder / "added_tokens.json")
-    path = folder / "tokenizer_config.json"
+def _read_added(folder: Path) -> dict[str, Any]:
+    path = folder / _ADDED
+    added = read_json(path) if path.is_file() else {}
+    path = folder / _SETTINGS
     if path.is_file():
-        for token_id, token in read_object(path).get("added_tokens_decoder", {}).items():
-            added[token["content"]] = int(token_id)
+        try:
+            for token_id, token in read_json(path).get("added_tokens_decoder", {}).items():
+                added[token["content"]] = int(token_id)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ModelDamaged(
+                f"{path} has an added_tokens_decoder that cannot be read.", DOWNLOAD_AGAIN
+            ) from error
     return added
 
 
-def _read_merges(folder: Path, vocabulary: dict[str, int]) -> list[tuple[str, str]]:
-    path = folder / "merges.txt"
+def _read_merges(folder: Path, vocabulary: dict[str, Any]) -> list[tuple[str, str]]:
+    path = folder / _MERGES
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelDamaged(f"{path} cannot be read: {error}.", DOWNLOAD_AGAIN) from error
     merges = []
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line or (number == 1 and line.startswith("#version")):
             continue
         left, _, right = line.partition(" ")
@@ -86,11 +122,3 @@ def _read_merges(folder: Path, vocabulary: dict[str, int]) -> list[tuple[str, st
             )
         merges.append((left, right))
     return merges
-
-
-def _read_ids(path: Path) -> dict[str, int]:
-    ids = read_object(path)
-    for token, token_id in ids.items():
-        if not isinstance(token_id, int) or token_id < 0:
-            raise ModelDamaged(f"{path} gives {token!r} the id {token_id!r}.", DOWNLOAD_AGAIN)
-    return ids
