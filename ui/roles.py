@@ -13,5 +13,4 @@ class Role(IntEnum):
     RECORD = Qt.ItemDataRole.UserRole  # GenerationRecord
     THUMBNAIL = Qt.ItemDataRole.UserRole + 1  # QImage, or None until it is read
     IS_STARRED = Qt.ItemDataRole.UserRole + 2  # bool
-    SECTION = Qt.ItemDataRole.UserRole + 3  # (day, its line) such as ("Today", "21 November")
-    PICTURE_SIZE = Qt.ItemDataRole.UserRole + 4  # QSize of the picture, known before it is read
+    PICTURE_SIZE = Qt.ItemDataRole.UserRole + 3  # QSize of the picture, known before it is read

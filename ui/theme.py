@@ -1,4 +1,4 @@
-"""The look of the window: the tokens of both themes, put into Qt's palette, style sheet and font."""
+"""The look of the window: the tokens of both themes, put into Qt's palette, style and font."""
 
 from __future__ import annotations
 

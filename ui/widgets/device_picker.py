@@ -1,11 +1,15 @@
-"""The 52 px button that names the device, says whether the model fits, and lists the devices."""
+"""The picker that names the device and says first whether the model fits there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from ui.widgets import figures
+from ui.widgets.picker import PickerButton, fill_menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +22,45 @@ class DeviceEntry:
     needed_bytes: int | None = None
 
 
-class DevicePicker(QWidget):
+class DevicePicker(PickerButton):
     chosen = Signal(str)  # the device's id
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Device"), "chip", parent)
+        self._entries: tuple[DeviceEntry, ...] = ()
+        self.set_entries(())
 
     def set_entries(self, entries: tuple[DeviceEntry, ...], current_id: str = "") -> None:
-        """Offer `entries`; none shows "Looking for devices"."""
+        """Offer `entries`; none shows that they are still looked for."""
+        self._entries = entries
+        self.setEnabled(bool(entries))
+        if entries:
+            self.set_current(current_id or entries[0].id)
+        else:
+            self.show_choice(self.tr("Looking for devices"), "")
 
     def set_current(self, device_id: str) -> None:
-        """Show `device_id` as chosen; emits nothing."""
+        """Show `device_id` as chosen; emits nothing. An unknown id changes nothing."""
+        for entry in self._entries:
+            if entry.id == device_id:
+                self.show_choice(entry.title, self._detail_of(entry), share=_share(entry))
+                rows = tuple((each.id, each.title, self._detail_of(each)) for each in self._entries)
+                fill_menu(self.menu, rows, device_id).triggered.connect(self._choose)
+
+    def _detail_of(self, entry: DeviceEntry) -> str:
+        if entry.needed_bytes is None:
+            return self.tr("{} GB").format(figures.gigabytes(entry.total_bytes))
+        amount = figures.memory(entry.needed_bytes, entry.total_bytes)
+        if entry.needed_bytes <= entry.total_bytes:
+            return self.tr("Fits: {}").format(amount)
+        return self.tr("Too large: {}").format(amount)
+
+    def _choose(self, action: QAction) -> None:
+        self.set_current(action.data())
+        self.chosen.emit(action.data())
+
+
+def _share(entry: DeviceEntry) -> float | None:
+    if entry.needed_bytes is None or entry.total_bytes <= 0:
+        return None
+    return entry.needed_bytes / entry.total_bytes

@@ -40,7 +40,14 @@ def gigabytes(size_bytes: int) -> str:
 
 def memory(used_bytes: int, total_bytes: int) -> str:
     """Memory in use: "18.9 of 24 GB"."""
-    return _tr("{} of {} GB").format(gigabytes(used_bytes), gigabytes(total_bytes))
+    return _tr("{} of {} GB").format(gigabytes(used_bytes), f"{total_bytes / _GIB:.0f}")
+
+
+def file_size(size_bytes: int) -> str:
+    """What takes room on a disk: "9.3 MB", "17.2 GB"."""
+    if size_bytes < 10**9:
+        return _tr("{} MB").format(significant(size_bytes / 10**6, 2))
+    return _tr("{} GB").format(significant(size_bytes / 10**9))
 
 
 def count(value: int) -> str:

@@ -2,35 +2,232 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.widgets import paint
+from ui.widgets.scaler import Scaler
+
+_STEP = 1.25  # of one zoom in or out
+_MAX_ZOOM = 32.0
+_NEAREST_FROM = 2.0  # above it a person looks at pixels, not at the picture
+_MARGIN = 16  # below a fitted picture
 
 
 class ImageView(QWidget):
+    """Zoom is screen pixels of the device for one of the picture.
+
+    A fitted picture is always drawn smoothly: at 235 % nearest pixels would be 2 or 3 wide.
+    """
+
     zoom_changed = Signal(float, bool)  # picture pixels to screen pixels, and whether fitted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("image_view")
+        self.setAccessibleName(self.tr("Picture"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumSize(64, 64)
+        self._image = QImage()
+        self._size = QSize()  # of the finished picture; a preview may have fewer pixels
+        self._label = ""
+        self._zoom = 1.0
+        self._is_fit = True
+        self._middle = QPointF()  # the picture's point in the middle of the view, 0 to 1
+        self._grabbed_at: QPointF | None = None
+        self._scaler = Scaler(self)
+        self._scaler.done.connect(self.update)
 
     def show_picture(self, image: QImage) -> None:
         """Show a finished picture; the zoom stays if the size does, otherwise it is fitted."""
+        self._show(image, image.size(), "")
 
     def show_preview(self, image: QImage, size: QSize, label: str) -> None:
         """Show a preview as large as the picture will be (`size`), with `label` on it."""
+        self._show(image, size, label)
 
     def clear(self) -> None:
         """Show the empty canvas."""
+        self._image, self._size, self._label = QImage(), QSize(), ""
+        self._scaler.set_source(QImage())
+        self.setAccessibleDescription("")
+        self.update()
 
     def has_picture(self) -> bool:
-        return False
+        return not self._image.isNull()
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    @property
+    def is_fit(self) -> bool:
+        return self._is_fit
 
     def fit(self) -> None:
         """Show all of the picture as large as the view allows, now and after resizing."""
+        self._is_fit = True
+        self._middle = QPointF(0.5, 0.5)
+        self._fit_zoom()
 
     def show_actual_size(self) -> None:
         """One pixel of the picture on one of the screen."""
+        self._zoom_to(1.0, QPointF(self.rect().center()))
 
-    def zoom_in(self) -> None: ...
+    def zoom_in(self) -> None:
+        self._zoom_to(self._zoom * _STEP, QPointF(self.rect().center()))
 
-    def zoom_out(self) -> None: ...
+    def zoom_out(self) -> None:
+        self._zoom_to(self._zoom / _STEP, QPointF(self.rect().center()))
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture lies in the view, also beyond its edges."""
+        size = QSizeF(self._size) * (self._zoom / self.devicePixelRatioF())
+        if self._is_fit:
+            left = (self.width() - size.width()) / 2
+            top = max((self.height() - _MARGIN - size.height()) / 2, 0)
+        else:
+            left = self.width() / 2 - self._middle.x() * size.width()
+            top = self.height() / 2 - self._middle.y() * size.height()
+        ratio = self.devicePixelRatioF()
+        corner = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
+        return QRectF(corner, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.ground(painter, self.rect(), theme.tokens().canvas)
+        if not self.has_picture():
+            return
+        self._paint_picture(painter)
+        if self._label:
+            self._paint_label(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_fit:
+            self._fit_zoom()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        if steps and self.has_picture():
+            self._zoom_to(self._zoom * _STEP**steps, event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
+            self._grabbed_at = event.position()
+            if not self._is_fit:
+                self.setCursor(QCursor(Qt.CursorShape.ClosedHandCursor))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed_at is not None and not self._is_fit:
+            self._move_by(event.position() - self._grabbed_at)
+            self._grabbed_at = event.position()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grabbed_at = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._is_fit:
+            self._zoom_to(1.0, event.position())
+        else:
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: QPointF(48, 0),
+            Qt.Key.Key_Right: QPointF(-48, 0),
+            Qt.Key.Key_Up: QPointF(0, 48),
+            Qt.Key.Key_Down: QPointF(0, -48),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None or self._is_fit:
+            super().keyPressEvent(event)
+        else:
+            self._move_by(move)
+
+    def _show(self, image: QImage, size: QSize, label: str) -> None:
+        is_other_size = size != self._size
+        self._image, self._size, self._label = image, size, label
+        self._scaler.set_source(image)
+        self.setAccessibleDescription(label or f"{size.width()} × {size.height()}")
+        if is_other_size:
+            self.fit()
+        elif self._is_fit:
+            self._fit_zoom()
+        self.update()
+
+    def _fit_zoom(self) -> None:
+        if self._size.isEmpty():
+            return
+        ratio = self.devicePixelRatioF()
+        room = QSizeF(self.width() * ratio, max(self.height() - _MARGIN, 1) * ratio)
+        scale = min(room.width() / self._size.width(), room.height() / self._size.height())
+        self._set_zoom(scale, is_fit=True)
+
+    def _zoom_to(self, zoom: float, at: QPointF) -> None:
+        """Change the zoom so that the picture's point under `at` stays there."""
+        if not self.has_picture():
+            return
+        old = self.picture_rect()
+        zoom = min(max(zoom, self._smallest_zoom()), _MAX_ZOOM)
+        point = QPointF((at.x() - old.x()) / old.width(), (at.y() - old.y()) / old.height())
+        size = QSizeF(self._size) * (zoom / self.devicePixelRatioF())
+        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
+        self._is_fit = False
+        self._put_middle(
+            point.x() - from_middle.x() / size.width(), point.y() - from_middle.y() / size.height()
+        )
+        self._set_zoom(zoom, is_fit=False)
+
+    def _set_zoom(self, zoom: float, *, is_fit: bool) -> None:
+        self._zoom, self._is_fit = zoom, is_fit
+        self.zoom_changed.emit(zoom, is_fit)
+        self.update()
+
+    def _smallest_zoom(self) -> float:
+        return min(1.0, 64 / max(self._size.width(), self._size.height(), 1))
+
+    def _move_by(self, by: QPointF) -> None:
+        size = self.picture_rect().size()
+        self._put_middle(
+            self._middle.x() - by.x() / size.width(), self._middle.y() - by.y() / size.height()
+        )
+        self.update()
+
+    def _put_middle(self, x: float, y: float) -> None:
+        self._middle = QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        target = self.picture_rect()
+        device_size = (target.size() * self.devicePixelRatioF()).toSize()
+        if self._image.width() > device_size.width():
+            scaled = self._scaler.get(device_size)
+            if scaled is not None:
+                painter.drawImage(target, scaled, QRectF(scaled.rect()))
+                return
+        is_smooth = self._is_fit or self._zoom <= _NEAREST_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+        painter.drawImage(target, self._image, QRectF(self._image.rect()))
+
+    def _paint_label(self, painter: QPainter) -> None:
+        """The chip lies on the picture, but never leaves the view with it."""
+        small = theme.font(12)
+        corner = self.picture_rect().intersected(QRectF(self.rect())).topLeft()
+        width = QFontMetrics(small).horizontalAdvance(self._label) + 16
+        area = QRect(round(corner.x()) + 8, round(corner.y()) + 8, width, 24)
+        paint.frame(painter, QRectF(area), theme.CHIP_ON_PICTURE, radius=3)
+        colour = theme.LABEL_ON_PICTURE
+        paint.text(painter, area, self._label, small, colour, Qt.AlignmentFlag.AlignCenter)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from studio.stats.spans import Phase
+from studio.stats.spans import Phase, Spans
+
+MADE = (Phase.LOAD, Phase.ENCODE, Phase.DENOISE, Phase.DECODE, Phase.SAVE)
+SMALL_S = 0.005  # a stage under this was not needed: the model was in memory
+_OVERRUN = 0.96  # a running stage or step is never shown fuller than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,197 @@ class Expected:
 
     def seconds(self, phase: Phase) -> float:
         return dict(self.stages).get(phase, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """No picture yet."""
+
+    expected: Expected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A picture is being made; times in seconds of one clock."""
+
+    began_s: float
+    expected: Expected | None = None
+    done: tuple[tuple[Phase, float], ...] = ()
+    phase: Phase | None = None  # None before the first stage and between two
+    phase_began_s: float = 0.0
+    steps: int = 0
+    step_times: tuple[float, ...] = ()
+    step_began_s: float = 0.0
+
+    def start_phase(self, phase: Phase, now_s: float) -> Running:
+        return replace(self, phase=phase, phase_began_s=now_s, step_began_s=now_s)
+
+    def finish_phase(self, phase: Phase, seconds: float) -> Running:
+        return replace(self, phase=None, done=(*self.done, (phase, seconds)))
+
+    def finish_step(self, steps: int, seconds: float, now_s: float) -> Running:
+        times = (*self.step_times, seconds)
+        return replace(self, steps=steps, step_times=times, step_began_s=now_s)
+
+    def seconds(self, phase: Phase) -> float | None:
+        """What a finished stage took; None if it is not finished."""
+        return dict(self.done).get(phase)
+
+    @property
+    def step_s(self) -> float:
+        """Mean seconds a step of this picture so far; 0.0 before the first."""
+        return sum(self.step_times) / len(self.step_times) if self.step_times else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A picture is saved; at rest once the person went on to something else."""
+
+    spans: Spans
+    expected: Expected | None = None
+    is_resting: bool = False
+
+    @property
+    def total_s(self) -> float:
+        """Seconds without the queue, which says nothing about the machine."""
+        return max(self.spans.total_s - self.spans.seconds(Phase.QUEUE), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Cancelled, or failed, in `phase`."""
+
+    spans: Spans
+    phase: Phase
+    is_failure: bool
+
+    @property
+    def total_s(self) -> float:
+        return max(self.spans.total_s - self.spans.seconds(Phase.QUEUE), 0.0)
+
+
+State = Ready | Running | Finished | Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stage in the bar: `seconds` is its length, `done` how much of it is solid."""
+
+    phase: Phase
+    seconds: float
+    done: float = 0.0
+    cells: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The bar: its segments share `share` of the track, the rest is empty."""
+
+    segments: tuple[Segment, ...]
+    share: float = 1.0
+
+
+def shape_of(state: State, now_s: float) -> Shape:
+    match state:
+        case Ready(expected=None):
+            return Shape(())
+        case Ready(expected=expected) if expected is not None:
+            waiting = ((phase, expected.seconds(phase)) for phase in MADE)
+            return Shape(tuple(Segment(*each) for each in waiting if each[1] > SMALL_S))
+        case Running():
+            return _shape_of_running(state, now_s)
+        case Finished():
+            return Shape(segments_of(state.spans, has_cells=True))
+        case Stopped():
+            solid = segments_of(state.spans, has_cells=False)
+            return Shape(solid, _share_without_estimate(state.total_s))
+    return Shape(())
+
+
+def segments_of(spans: Spans, *, has_cells: bool) -> tuple[Segment, ...]:
+    """The stages that took time, all solid; denoise in a cell per step if `has_cells`."""
+    took = ((phase, spans.seconds(phase)) for phase in MADE)
+    return tuple(
+        Segment(phase, seconds, 1.0, _cells(phase, len(spans.steps)) if has_cells else 1)
+        for phase, seconds in took
+        if seconds > SMALL_S
+    )
+
+
+def left_s(state: Running, now_s: float) -> float | None:
+    """Seconds to go; None without a basis. This picture's own steps count most."""
+    if state.expected is None:
+        return None
+    rest = sum(state.expected.seconds(phase) for phase in later(state))
+    if state.phase is None:
+        return rest
+    in_phase_s = now_s - state.phase_began_s
+    if state.phase is Phase.DENOISE and state.step_times:
+        steps_left = state.steps - len(state.step_times)
+        in_step_s = min(now_s - state.step_began_s, state.step_s)
+        return rest + max(steps_left * state.step_s - in_step_s, 0.0)
+    return rest + max(state.expected.seconds(state.phase) - in_phase_s, 0.0)
+
+
+def later(state: Running) -> tuple[Phase, ...]:
+    """The stages still to come; those that were passed over come no more."""
+    begun = [phase for phase, _ in state.done if phase in MADE]
+    if state.phase in MADE:
+        begun.append(state.phase)
+    return MADE[max((MADE.index(phase) for phase in begun), default=-1) + 1 :]
+
+
+def lay_out(
+    segments: tuple[Segment, ...], width: float, gap: float = 2.0, least: float = 6.0
+) -> list[tuple[float, float]]:
+    """(left, width) of each segment: in proportion to its seconds, none under `least` wide."""
+    if not segments:
+        return []
+    room = max(width - gap * (len(segments) - 1), len(segments) * 1.0)
+    least = min(least, room / len(segments))
+    widths = [0.0] * len(segments)
+    free, seconds = room, sum(part.seconds for part in segments)
+    for index in sorted(range(len(segments)), key=lambda each: segments[each].seconds):
+        part = segments[index].seconds
+        widths[index] = max(least, free * part / seconds if seconds > 0 else least)
+        free, seconds = free - widths[index], seconds - part
+    left, places = 0.0, []
+    for one in widths:
+        places.append((left, one))
+        left += one + gap
+    return places
+
+
+def _shape_of_running(state: Running, now_s: float) -> Shape:
+    segments = [Segment(p, s, 1.0, _cells(p, state.steps)) for p, s in state.done if s > SMALL_S]
+    segments = [part for part in segments if part.phase in MADE]
+    if state.phase in MADE:
+        segments.append(_running_segment(state, state.phase, now_s))
+    if state.expected is None:
+        return Shape(tuple(segments), _share_without_estimate(now_s - state.began_s))
+    coming = ((phase, state.expected.seconds(phase)) for phase in later(state))
+    segments.extend(Segment(*each) for each in coming if each[1] > SMALL_S)
+    return Shape(tuple(segments))
+
+
+def _running_segment(state: Running, phase: Phase, now_s: float) -> Segment:
+    """It grows, and the rest shrinks, once it takes longer than expected."""
+    elapsed = max(now_s - state.phase_began_s, 0.0)
+    if state.expected is None:
+        return Segment(phase, max(elapsed, SMALL_S), 1.0)
+    seconds = max(state.expected.seconds(phase), elapsed / _OVERRUN, SMALL_S)
+    if phase is Phase.DENOISE and state.steps:
+        in_step = max(now_s - state.step_began_s, 0.0)
+        part = min(in_step / state.step_s, _OVERRUN) if state.step_s > 0 else 0.0
+        done = min((len(state.step_times) + part) / state.steps, 1.0)
+        return Segment(phase, seconds, done, _cells(phase, state.steps))
+    return Segment(phase, seconds, elapsed / seconds)
+
+
+def _cells(phase: Phase, steps: int) -> int:
+    return max(steps, 1) if phase is Phase.DENOISE else 1
+
+
+def _share_without_estimate(seconds: float) -> float:
+    """How much of the track is used: ever more, never all of it."""
+    return 0.9 * seconds / (seconds + 6.0)

@@ -1,12 +1,14 @@
-"""The 52 px button that names the model and opens the list of models."""
+"""The picker that names the model and offers the others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
+
+from ui.widgets.picker import PickerButton, fill_menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +19,37 @@ class ModelEntry:
     picture: QImage | None = None
 
 
-class ModelPicker(QWidget):
+class ModelPicker(PickerButton):
     chosen = Signal(str)  # the model's id
-    add_requested = Signal()  # "Use a folder or file", the last entry of the menu
+    add_requested = Signal()  # the last entry of the menu: a folder or file of one's own
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Model"), "models", parent)
+        self._entries: tuple[ModelEntry, ...] = ()
+        self.set_entries(())
 
     def set_entries(self, entries: tuple[ModelEntry, ...], current_id: str = "") -> None:
-        """Offer `entries`; none shows "Looking for models"."""
+        """Offer `entries`; none shows that they are still looked for."""
+        self._entries = entries
+        self.setEnabled(bool(entries))
+        if entries:
+            self.set_current(current_id or entries[0].id)
+        else:
+            self.show_choice(self.tr("Looking for models"), "")
 
     def set_current(self, model_id: str) -> None:
-        """Show `model_id` as chosen; emits nothing."""
+        """Show `model_id` as chosen; emits nothing. An unknown id changes nothing."""
+        for entry in self._entries:
+            if entry.id == model_id:
+                self.show_choice(entry.title, entry.detail, entry.picture)
+                self._fill(model_id)
+
+    def _fill(self, current_id: str) -> None:
+        rows = tuple((entry.id, entry.title, entry.detail) for entry in self._entries)
+        fill_menu(self.menu, rows, current_id).triggered.connect(self._choose)
+        self.menu.addSeparator()
+        self.menu.addAction(self.tr("Use a model from this machine…"), self.add_requested.emit)
+
+    def _choose(self, action: QAction) -> None:
+        self.set_current(action.data())
+        self.chosen.emit(action.data())

@@ -25,9 +25,8 @@ from ui.widgets.parameters import (
     size_of,
     steps_of,
 )
-from ui.widgets.rows import LabelRow, Section
+from ui.widgets.rows import LabelRow, Section, Stack
 from ui.widgets.segmented import Segment, Segmented, Shape
-from ui.widgets.side_panel import Hairline
 
 _COUNTS = (1, 2, 4, 8)
 
@@ -55,7 +54,7 @@ class ParameterForm(QWidget):
         self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
         self.avoid_row.setVisible(limits.has_negative_prompt)
-        self.size.set_size(defaults.width, defaults.height)
+        self.sides.set_size(defaults.width, defaults.height)
         self.steps.set_value(defaults.steps)
         self.guidance.set_value(defaults.guidance)
         self._refresh()
@@ -70,7 +69,7 @@ class ParameterForm(QWidget):
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Show the settings of a picture, as for Reuse all."""
-        self.size.set_size(parameters.width, parameters.height)
+        self.sides.set_size(parameters.width, parameters.height)
         self.steps.set_value(parameters.steps)
         self.guidance.set_value(parameters.guidance)
         self.seed.set_seed(parameters.seed)
@@ -133,7 +132,7 @@ class ParameterForm(QWidget):
         )
         shapes = (Shape(f"{w}:{h}", n, w, h) for (w, h), n in zip(SHAPES, names, strict=True))
         self.shape = Segmented(self.tr("Shape"), tuple(shapes))
-        self.size = SizeFields()
+        self.sides = SizeFields()
         self.quality = Segmented(self.tr("Quality"))
         self.set_expected(None)
         self.seed = SeedField()
@@ -145,7 +144,7 @@ class ParameterForm(QWidget):
         self.banner = ErrorBanner()
 
     def _build_layout(self) -> None:
-        size_row = LabelRow(self.tr("Size"), self.size)
+        size_row = LabelRow(self.tr("Size"), self.sides)
         seed_row = LabelRow(self.tr("Seed"), self.seed)
         steps_row = LabelRow(self.tr("Steps"), self.steps)
         guidance_row = LabelRow(self.tr("Guidance"), self.guidance)
@@ -162,9 +161,7 @@ class ParameterForm(QWidget):
         self._fold_section = Section(self.advanced)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._basic, Hairline(), self._fold_section):
-            column.addWidget(part)
+        column.addWidget(Stack(self._basic, self._fold_section))
         self._rows_by_field: dict[str, QWidget] = {
             "width": size_row,
             "height": size_row,
@@ -174,8 +171,8 @@ class ParameterForm(QWidget):
             "negative_prompt": self.avoid_row,
         }
         self._fields = {
-            "width": self.size.width_field,
-            "height": self.size.height_field,
+            "width": self.sides.width_field,
+            "height": self.sides.height_field,
             "seed": self.seed.field,
             "steps": self.steps.field,
             "guidance": self.guidance.field,
@@ -186,15 +183,15 @@ class ParameterForm(QWidget):
         self.shape.chosen.connect(self._choose_shape)
         self.quality.chosen.connect(self._choose_quality)
         self.count.chosen.connect(self._refresh)
-        for part in (self.size, self.seed, self.steps, self.guidance):
+        for part in (self.sides, self.seed, self.steps, self.guidance):
             part.edited.connect(self._while_typing)
             part.finished.connect(self._refresh)
         self.avoid.editingFinished.connect(self._refresh)
         self.banner.remedy_chosen.connect(self._apply_remedy)
 
     def _read(self) -> Parameters:
-        width = whole_number(self.size.width_field.text(), "width", self.tr("The width"))
-        height = whole_number(self.size.height_field.text(), "height", self.tr("The height"))
+        width = whole_number(self.sides.width_field.text(), "width", self.tr("The width"))
+        height = whole_number(self.sides.height_field.text(), "height", self.tr("The height"))
         steps = whole_number(self.steps.text(), "steps", self.tr("The number of steps"))
         seed = self.seed.text()
         result = Parameters(
@@ -248,7 +245,7 @@ class ParameterForm(QWidget):
 
     def _choose_shape(self, key: str) -> None:
         width, height = key.split(":")
-        self.size.set_size(*size_of((int(width), int(height)), self._limits, self._defaults))
+        self.sides.set_size(*size_of((int(width), int(height)), self._limits, self._defaults))
         self._refresh()
 
     def _choose_quality(self, key: str) -> None:
@@ -269,7 +266,8 @@ def _decimal(text: str, title: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise InvalidRequest("guidance", f"{title} must be a number; “{text[:24]}” is not.") from None
+        message = f"{title} must be a number; “{text[:24]}” is not."
+        raise InvalidRequest("guidance", message) from None
 
 
 def _request(values: Parameters) -> GenerationRequest:

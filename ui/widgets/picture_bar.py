@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ui import theme
+from ui.widgets import paint
+from ui.widgets.icon_button import IconButton
+from ui.widgets.text import Level, Text
+
+HEIGHT = 40
 
 
 class PictureBar(QWidget):
@@ -20,9 +28,92 @@ class PictureBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("picture_bar")
+        self.setFixedHeight(HEIGHT)
+        self._is_starred = False
+        self.zoom_out = IconButton("minus", self.tr("Zoom out"), shortcut="Ctrl+-")
+        self.zoom_in = IconButton("plus", self.tr("Zoom in"), shortcut="Ctrl++")
+        self.fit = IconButton("fit", self.tr("Fit the picture to the window"), shortcut="Ctrl+0")
+        self.actual_size = IconButton("actual-size", self.tr("Actual size"), shortcut="Ctrl+Alt+0")
+        self.star = IconButton("star", self.tr("Star"), shortcut=".")
+        self.reuse = IconButton("reuse", self.tr("Reuse all settings of this picture"))
+        self.copy = IconButton("copy", self.tr("Copy the picture"), shortcut="Ctrl+Shift+C")
+        self.reveal = IconButton("reveal", self.tr("Show the file"))
+        self.delete = IconButton("delete", self.tr("Delete"))
+        self.panel = IconButton("panel", self.tr("Show or hide the panels"), shortcut="F")
+        self._zoom = Text(self.tr("Fit"), Level.LABEL, "2")
+        self._zoom.setFixedWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._of_picture = QWidget()
+        self._lay_out()
+        self._connect()
+        self.set_picture(is_saved=False)
 
     def set_zoom(self, zoom: float, is_fit: bool) -> None:
         """Show "Fit" or "56%"; takes what ImageView.zoom_changed gives."""
+        self._zoom.setText(self.tr("Fit") if is_fit else f"{zoom * 100:.0f}%")
 
     def set_picture(self, *, is_saved: bool, is_starred: bool = False) -> None:
         """Offer the actions of a saved picture, or none of them while there is no such."""
+        self._of_picture.setVisible(is_saved)
+        self._is_starred = is_starred
+        if is_starred:
+            self.star.set_icon("star-set", "warning")
+        else:
+            self.star.set_icon("star")
+        self.star.set_label(self.tr("Remove the star") if is_starred else self.tr("Star"), ".")
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint.ground(QPainter(self), self.rect(), theme.tokens().canvas)
+
+    def _lay_out(self) -> None:
+        actions = QHBoxLayout(self._of_picture)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(4)
+        first, second = (self.star, self.reuse), (self.copy, self.reveal, self.delete)
+        for button in first:
+            actions.addWidget(button)
+        actions.addWidget(_Bar())
+        for button in second:
+            actions.addWidget(button)
+        actions.addWidget(_Bar())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(4)
+        row.addWidget(self.zoom_out)
+        row.addWidget(self._zoom)
+        for button in (self.zoom_in, self.fit, self.actual_size):
+            row.addWidget(button)
+        row.addStretch()
+        row.addWidget(self._of_picture)
+        row.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        self.zoom_out.clicked.connect(self.zoomed_out)
+        self.zoom_in.clicked.connect(self.zoomed_in)
+        self.fit.clicked.connect(self.fitted)
+        self.actual_size.clicked.connect(self.actual_size_chosen)
+        self.star.clicked.connect(self._toggle_star)
+        self.reuse.clicked.connect(self.reused)
+        self.copy.clicked.connect(self.copied)
+        self.reveal.clicked.connect(self.revealed)
+        self.delete.clicked.connect(self.deleted)
+        self.panel.clicked.connect(self.panel_toggled)
+
+    def _toggle_star(self) -> None:
+        self.starred.emit(not self._is_starred)
+
+
+class _Bar(QLabel):
+    """An upright line between groups of buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(9, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        line = self.rect().adjusted(4, 0, -4, 0)
+        paint.hairline(QPainter(self), line, Qt.Edge.LeftEdge, theme.tokens().line_field)

@@ -2,30 +2,74 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from ui.widgets.generate_button import CancelButton, GenerateButton
+from ui import theme
+from ui.widgets import paint
+from ui.widgets.generate_button import WIDTH, CancelButton, GenerateButton
 from ui.widgets.prompt_edit import PromptEdit
+from ui.widgets.text import Level, Text
 
 
 class PromptDock(QWidget):
     """Put on the page as it is; `prompt`, `generate` and `cancel` are its parts."""
 
     submitted = Signal(str)  # the cleaned prompt: Generate, or Ctrl+Enter in the prompt
+    submitted_to_front = Signal(str)  # Ctrl+Shift+Enter
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("prompt_dock")
+        self.setFixedHeight(97)
         self.prompt = PromptEdit(self)
         self.generate = GenerateButton(self)
         self.cancel = CancelButton(self)
+        self._hint = Text("", Level.LABEL, "3")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below = QWidget()
+        below.setFixedSize(WIDTH, 28)
+        self._below = QStackedLayout(below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.addWidget(self._hint)
+        self._below.addWidget(self.cancel)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self.generate)
+        buttons.addWidget(below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 9, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(self.prompt, 1)
+        row.addLayout(buttons)
+        self.prompt.submitted.connect(self._submit)
+        self.prompt.submitted_to_front.connect(self._submit_to_front)
+        self.generate.clicked.connect(self._submit)
+        self.cancel.clicked.connect(self.cancelled)
 
     def set_busy(self, is_busy: bool) -> None:
         """Show Cancel while a picture is being made, the hint otherwise."""
+        self._below.setCurrentWidget(self.cancel if is_busy else self._hint)
 
     def set_hint(self, text: str) -> None:
         """The line below Generate at rest: "4 pictures, about 12 s"."""
+        self._hint.setText(text)
 
     def set_reason(self, reason: str) -> None:
         """Why Generate cannot run now ("Fix the width first"); "" lets it."""
+        self.generate.set_reason(reason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.ground(painter, self.rect(), theme.tokens().window)
+        paint.hairline(painter, self.rect(), Qt.Edge.TopEdge)
+
+    def _submit(self) -> None:
+        if self.generate.isEnabled():
+            self.submitted.emit(self.prompt.prompt())
+
+    def _submit_to_front(self) -> None:
+        if self.generate.isEnabled():
+            self.submitted_to_front.emit(self.prompt.prompt())

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets import figures
+from ui.widgets.icon_button import IconButton
+from ui.widgets.rows import Section
+from ui.widgets.text import ElidedText, Level, Text
+
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +25,78 @@ class QueueEntry:
     pictures: int = 1
 
 
-class QueueList(QWidget):
+class QueueList(Section):
     """Hidden while nothing waits."""
 
     removed = Signal(str)  # the job_id of an entry that a person took out
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
+        self._entries: tuple[QueueEntry, ...] = ()
+        self._total = Text("", Level.LABEL, "3")
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        rows = QWidget()
+        self._rows = QVBoxLayout(rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self.add(head)
+        self.add(rows)
+        line.addWidget(Text(self.tr("Queue"), Level.NAME))
+        line.addStretch()
+        line.addWidget(self._total)
+        self.hide()
 
-    def set_entries(self, entries: tuple[QueueEntry, ...]) -> None: ...
+    def set_entries(self, entries: tuple[QueueEntry, ...]) -> None:
+        """Show `entries`, the next one first."""
+        if entries == self._entries:
+            return
+        self._entries = entries
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.setParent(None)
+                old.deleteLater()
+        for number, entry in enumerate(entries[:_SHOWN], 1):
+            row = _QueueRow(number, entry)
+            row.removed.connect(self.removed)
+            self._rows.addWidget(row)
+        self._total.setText(self._sum_up(entries))
+        self.setVisible(bool(entries))
+
+    def _sum_up(self, entries: tuple[QueueEntry, ...]) -> str:
+        pictures = sum(entry.pictures for entry in entries)
+        text = self.tr("{} pictures").format(pictures) if pictures != 1 else self.tr("1 picture")
+        known = [entry.seconds for entry in entries if entry.seconds is not None]
+        if len(known) == len(entries):
+            text += " · " + figures.about(sum(known))
+        return text
+
+
+class _QueueRow(QWidget):
+    removed = Signal(str)
+
+    def __init__(self, number: int, entry: QueueEntry) -> None:
+        super().__init__()
+        self._job_id = entry.job_id
+        index = Text(str(number), Level.LABEL, "3")
+        index.setFixedWidth(20)
+        prompt = ElidedText(Level.LABEL, "2")
+        prompt.set_text(entry.prompt)
+        known = "" if entry.seconds is None else figures.about(entry.seconds)
+        takes = Text(known, Level.LABEL, "3")
+        takes.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._remove = IconButton("close", self.tr("Take out of the queue"))
+        self._remove.setFixedSize(24, 24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(index)
+        row.addWidget(prompt, 1)
+        row.addWidget(takes)
+        row.addWidget(self._remove)
+        self.setFixedHeight(28)
+        self._remove.clicked.connect(self._take_out)
+
+    def _take_out(self) -> None:
+        self.removed.emit(self._job_id)

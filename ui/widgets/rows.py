@@ -1,10 +1,12 @@
-"""Rows of a panel: a label beside its control, and sections of rows 8 px apart."""
+"""How panels are built up: labelled rows, sections of rows, and hairlines between sections."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.widgets import paint
 from ui.widgets.text import Level, Text
 
 LABEL_WIDTH = 64
@@ -35,8 +37,11 @@ class Section(QWidget):
         self._is_padded = is_padded
         self._column = QVBoxLayout(self)
         for row in rows:
-            self._column.addWidget(row)
+            self.add(row)
         self.set_narrow(False)
+
+    def add(self, row: QWidget) -> None:
+        self._column.addWidget(row)
 
     def rows(self) -> tuple[QWidget, ...]:
         items = (self._column.itemAt(index) for index in range(self._column.count()))
@@ -55,3 +60,27 @@ class Section(QWidget):
         else:
             self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6 if is_narrow else 8)
+
+
+class Stack(QWidget):
+    """Widgets below each other with a hairline between any two that are visible."""
+
+    def __init__(self, *parts: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self._parts: list[QWidget] = []
+        for part in parts:
+            self.add(part)
+
+    def add(self, part: QWidget) -> None:
+        self._parts.append(part)
+        self._column.addWidget(part)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = [part for part in self._parts if not part.isHidden()]
+        for part in shown[1:]:
+            line = QRect(0, part.y() - 1, self.width(), 1)
+            paint.hairline(painter, line, Qt.Edge.TopEdge)

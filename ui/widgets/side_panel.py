@@ -1,31 +1,20 @@
-"""A column of sections parted by hairlines, scrolling when the window is low."""
+"""The column at the right of a page: sections parted by hairlines, scrolling in a low window."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets import paint
-from ui.widgets.rows import Section
+from ui.widgets.rows import Section, Stack
 
 NARROW = 272
 
 
-class Hairline(QWidget):
-    """One device pixel from left to right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint.hairline(QPainter(self), self.rect(), Qt.Edge.TopEdge)
-
-
 class SidePanel(QScrollArea):
-    """Parameter panel (304 px) and details (320 px); 272 px in a narrow window."""
+    """The parameter panel, 304 px; 272 px in a narrow window."""
 
     narrowed = Signal(bool)
 
@@ -34,17 +23,18 @@ class SidePanel(QScrollArea):
         super().__init__(parent)
         self._wide = width
         self._sections: list[Section] = []
+        self._stack = Stack()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        column.addStretch()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setViewportMargins(1, 0, 0, 0)
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch()
         self.setWidget(content)
         self.setFixedWidth(width)
 
@@ -55,10 +45,8 @@ class SidePanel(QScrollArea):
         self.add_whole(section)
 
     def add_whole(self, widget: QWidget) -> None:
-        """Add a widget that pads itself and may have hairlines of its own."""
-        if self._column.count() > 1:
-            self._column.insertWidget(self._column.count() - 1, Hairline())
-        self._column.insertWidget(self._column.count() - 1, widget)
+        """Add a widget that pads itself; its hairline goes when it is hidden."""
+        self._stack.add(widget)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """For windows under 1200 px: 272 px wide, tighter padding."""
@@ -67,13 +55,10 @@ class SidePanel(QScrollArea):
             section.set_narrow(is_narrow)
         self.narrowed.emit(is_narrow)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-
     def event(self, event: QEvent) -> bool:
-        done = super().event(event)
+        is_done = super().event(event)
         if event.type() == QEvent.Type.Paint:
             painter = QPainter(self)
             paint.ground(painter, self.rect(), theme.tokens().window)
             paint.hairline(painter, self.rect(), Qt.Edge.LeftEdge)
-        return done
+        return is_done

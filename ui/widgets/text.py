@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextOption
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -86,10 +93,13 @@ class Paragraph(QWidget):
         level: Level = Level.BASE,
         line_height: int = 20,
         tone: str = "text",
+        most_lines: int = 1000,
         parent: QWidget | None = None,
     ) -> None:
+        """What does not fit into `most_lines` is in the tooltip."""
         super().__init__(parent)
         self._text = ""
+        self._most_lines = most_lines
         self._line_height = line_height
         self._tone = tone
         self.setFont(level.font())
@@ -100,6 +110,7 @@ class Paragraph(QWidget):
     def set_text(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
+        self.setToolTip(text if self._most_lines < 1000 else "")
         self.updateGeometry()
         self.update()
 
@@ -124,19 +135,16 @@ class Paragraph(QWidget):
                 0, top, self.width(), self._line_height, Qt.AlignmentFlag.AlignVCenter, line
             )
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.updateGeometry()
-
     def _lines(self, width: int) -> list[str]:
-        return wrap(self._text, self.font(), width)
+        lines = wrap(self._text, self.font(), width)
+        if len(lines) > self._most_lines:
+            lines = lines[: self._most_lines]
+            lines[-1] = lines[-1].rstrip() + "…"
+        return lines
 
 
 def wrap(text: str, font: QFont, width: int) -> list[str]:
     """The lines of `text` at `width` pixels, broken at words, inside them only where needed."""
-    from PySide6.QtGui import QTextLayout
-
     lines: list[str] = []
     for paragraph in text.split("\n"):
         layout = QTextLayout(paragraph, font)
