@@ -35,5 +35,6 @@ def is_shortage(error: Exception) -> bool:
 
 def first_line(error: Exception) -> str:
     """What an error says first, without its full stop: vendors and libraries say much more."""
-    text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(".")
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    shown = lines[:2] if lines[0].endswith(":") else lines[:1]
+    return " ".join(line.strip() for line in shown)[:300].rstrip(".")

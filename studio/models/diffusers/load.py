@@ -26,8 +26,8 @@ _OFFLINE = {
     "TRANSFORMERS_OFFLINE": "1",
     "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
 }
-# What the libraries raise for files that contradict each other.
-_LOAD_ERRORS = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError)
+# Arguments of pipelines that start from a picture or make a film.
+_OTHER_PURPOSES = {"num_frames", "mask_image", "strength", "controlnet_conditioning_scale"}
 
 
 def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
@@ -41,7 +41,7 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
             for part in folder.parts
             if part.kind is Kind.NETWORK
         }
-        with _as_damage(spec.path):
+        with _as_damage(view, spec.path):
             pipeline = pipeline_class.from_pretrained(
                 view,
                 **networks,
@@ -54,60 +54,58 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
 
 
 def import_library(name: str) -> Any:
-    """diffusers or transformers, imported so that it stays offline and quiet."""
+    """diffusers or transformers, imported so that it stays offline and tells only our log."""
     os.environ.update(_OFFLINE)
     import_torch()
-    library = importlib.import_module(name)
-    logs = importlib.import_module(f"{name}.utils.logging")
-    logs.disable_progress_bar()
-    logs.disable_default_handler()
-    logs.enable_propagation()
-    return library
+    for library in ("transformers", "diffusers"):  # in this order: the latter imports the former
+        logs = importlib.import_module(f"{library}.utils.logging")
+        logs.disable_progress_bar()
+        logs.disable_default_handler()
+        logs.enable_propagation()
+    return importlib.import_module(name)
 
 
 def _class_of(library: str, name: str) -> Any:
     """A class of diffusers or transformers by its name."""
     if library == "stable_diffusion":
-        import_library("diffusers")
         place = importlib.import_module("diffusers.pipelines.stable_diffusion.safety_checker")
     else:
         place = import_library(library)
     try:
-        found = getattr(place, name)
+        return getattr(place, name)
     except (AttributeError, ImportError) as error:
         raise ModelUnsupported(
             f"{name} is not in this version of {library}.", "Choose another model."
         ) from error
-    if not isinstance(found, type) or not hasattr(found, "from_pretrained"):
-        raise ModelUnsupported(
-            f"{name} of {library} is not a part of a model.", "Choose another model."
-        )
-    return found
 
 
 def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
-    """Raise ModelUnsupported for a pipeline that makes no pictures from words alone."""
+    """Raise ModelUnsupported for what makes no pictures from words alone."""
     arguments = inspect.signature(pipeline_class.__call__).parameters
-    required = {name for name, value in arguments.items() if value.default is value.empty}
-    if "num_frames" in arguments or "prompt" not in arguments:
-        reason = f"{spec.title}, a {spec.architecture}, does not make pictures from words."
-    elif other := required & {"image", "mask_image", "control_image"}:
-        reason = f"{spec.title}, a {spec.architecture}, needs {min(other)}, not words alone."
-    else:
-        return
-    raise ModelUnsupported(reason, "Choose another model.")
+    is_edit = "image" in arguments and "Edit" in spec.architecture
+    if is_edit or "prompt" not in arguments or not _OTHER_PURPOSES.isdisjoint(arguments):
+        raise ModelUnsupported(
+            f"{spec.title} is a {spec.architecture}; that makes no pictures from words alone.",
+            "Choose another model.",
+        )
 
 
-def _load_network(part: Part, folder: Path, plan: LoadPlan) -> Any:
+def _load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
     """A part with all of its weights; raises ModelDamaged for those that are not there.
 
     Left alone, the libraries fill what is missing with random numbers.
     """
-    network_class = _class_of(part.library, part.class_name)
-    with _as_damage(part.folder):
+    torch = import_torch()
+    network_class: Any = _class_of(part.library, part.class_name)
+    if not (isinstance(network_class, type) and issubclass(network_class, torch.nn.Module)):
+        raise ModelUnsupported(
+            f"{part.folder} is to be a {part.class_name}, which is no network.",
+            "Choose another model.",
+        )
+    with _as_damage(view, part.folder):
         network, found = network_class.from_pretrained(
-            folder,
-            torch_dtype=getattr(import_torch(), plan.dtype),
+            view,
+            dtype=getattr(torch, plan.dtype),
             use_safetensors=True,
             local_files_only=True,
             ignore_mismatched_sizes=True,
@@ -125,20 +123,18 @@ def _load_network(part: Part, folder: Path, plan: LoadPlan) -> Any:
 
 
 @contextmanager
-def _as_damage(path: Path) -> Iterator[None]:
-    """Tell what the libraries raise for bad files as one error about `path`."""
+def _as_damage(view: Path, path: Path) -> Iterator[None]:
+    """Tell whatever the libraries raise for the files in `view` as one error about `path`."""
     try:
         yield
-    except ImportError as error:
-        raise ModelUnsupported(
-            f"{path} cannot be loaded: {first_line(error)}.", "Choose another model."
-        ) from error
-    except _LOAD_ERRORS as error:
+    except Exception as error:
         if is_shortage(error):
             raise
-        raise ModelDamaged(
-            f"{path} cannot be loaded: {first_line(error)}.", DOWNLOAD_AGAIN
-        ) from error
+        reason = first_line(error).replace(str(view), str(path))
+        sentence = f"{path} cannot be loaded: {reason}."
+        if isinstance(error, ImportError):
+            raise ModelUnsupported(sentence, "Choose another model.") from error
+        raise ModelDamaged(sentence, DOWNLOAD_AGAIN) from error
 
 
 def _place(pipeline: Any, plan: LoadPlan) -> None:
