@@ -53,6 +53,27 @@ def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.M
     assert (tmp_path / "gouache-00001.png").read_text() == "somebody else's"
 
 
+def test_a_name_is_given_only_to_what_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def tell_of(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*arguments: object, **options: object) -> object:
+            calls.append(name)
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("fsync", "link", "unlink"):
+        tell_of(name)
+    PictureFolder(tmp_path).save(pixels(), record())
+
+    assert calls == ["fsync", "link", "unlink", "fsync"]
+
+
 @pytest.mark.parametrize("call", ["fsync", "link", "unlink", "write"])
 @pytest.mark.parametrize(
     ("code", "kind", "said"),

@@ -11,7 +11,7 @@ import pytest
 import studio as package
 from studio.devices.backend import Device
 from studio.errors import Cancelled, ModelDamaged, SaveFailed
-from studio.events import EngineReady, JobFailed, JobFinished, PictureSaved
+from studio.events import EngineReady, HistoryChecked, JobFailed, JobFinished, PictureSaved
 from studio.history import album
 from studio.paths import Paths
 from studio.settings import Settings
@@ -255,3 +255,22 @@ def test_only_the_last_unsaved_pictures_are_kept(studio: Studio) -> None:
         studio.engine.save_again(job_id)
     with pytest.raises(SaveFailed):
         studio.engine.save_again(job_ids[1])
+
+
+def test_a_picture_without_a_row_is_told_and_listed_by_the_next_start(paths: Paths) -> None:
+    studio = make_studio(paths)
+    studio.engine.start()
+    studio.heard.wait(HistoryChecked)
+    studio.engine.history.close()
+    failed = studio.outcome()
+    studio.engine.close()
+    again = make_studio(paths)
+    again.engine.start()
+
+    picture = paths.pictures / "gouache-00001.png"
+    assert failed.failure.kind == "HistoryError"
+    assert failed.failure.message.startswith(f"{picture} is saved but not in the history yet. The ")
+    assert failed.failure.hint.endswith(" The next start adds the picture.")
+    assert again.heard.wait(HistoryChecked) == HistoryChecked(adopted=1)
+    assert [one.path for one in again.engine.history.page()] == [picture]
+    again.engine.close()
