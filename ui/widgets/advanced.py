@@ -36,10 +36,10 @@ class Fold(QAbstractButton):
         sign = icons.pixmap(arrow, 16, tokens.text_2, self.devicePixelRatioF())
         painter.drawPixmap(-4, 2, sign)
         words = QRect(16, 0, self.width() - 16, self.height())
-        paint.text(painter, words, self.text(), theme.font(13, 500), tokens.text)
+        paint.text(painter, words, self.text(), theme.font(12, 500), tokens.text)
         if not self.isChecked():
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            paint.text(painter, words, self._summary, theme.font(12), tokens.text_3, right)
+            paint.text(painter, words, self._summary, theme.font(11), tokens.text_3, right)
 
 
 class Advanced(QWidget):

@@ -135,12 +135,10 @@ class DetailsPanel(QWidget):
         column.setSpacing(12)
         column.addWidget(self._picture)
         column.addLayout(_row(8, (self.reuse_all, 1), (self.reuse_prompt, 0), (self.reuse_seed, 0)))
-        column.addWidget(Text(self.tr("Prompt"), Level.CAPTION, "2"))
-        column.addSpacing(-10)
-        column.addWidget(self._prompt)
-        column.addLayout(_row(0, (Text(self.tr("Time"), Level.CAPTION, "2"), 1), (self._time, 0)))
-        column.addSpacing(-10)
-        column.addWidget(self._stages)
+        column.addLayout(_column(2, Text(self.tr("Prompt"), Level.CAPTION, "2"), self._prompt))
+        time = QWidget()
+        time.setLayout(_row(0, (Text(self.tr("Time"), Level.CAPTION, "2"), 1), (self._time, 0)))
+        column.addLayout(_column(4, time, self._stages))
         column.addWidget(_Line())
         column.addLayout(self._lay_out_facts())
         column.addStretch(1)
@@ -237,8 +235,17 @@ class _Line(QWidget):
         paint.hairline(QPainter(self), self.rect(), Qt.Edge.TopEdge)
 
 
+def _column(spacing: int, *parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(spacing)
+    for part in parts:
+        column.addWidget(part)
+    return column
+
+
 def _row(spacing: int, *parts: tuple[QWidget, int]) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(spacing)
     for part, stretch in parts:
         row.addWidget(part, stretch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.errors import Failure
 from ui import icons, theme
@@ -32,7 +32,7 @@ class ErrorBanner(QFrame):
         self._remedy_row.setSpacing(8)
         words = QVBoxLayout()
         words.setContentsMargins(0, 8, 0, 8)
-        words.setSpacing(4)
+        words.setSpacing(8)
         for part in (self._sentence, self._hint, self._remedies):
             words.addWidget(part)
         row = QHBoxLayout(self)
@@ -42,9 +42,6 @@ class ErrorBanner(QFrame):
         self._close.setVisible(is_dismissable)
         self._close.clicked.connect(self._dismiss)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.hide()
 
     def show_failure(self, failure: Failure) -> None:
@@ -55,7 +52,6 @@ class ErrorBanner(QFrame):
         self._fill_remedies(failure.remedies)
         self.setAccessibleName(str(failure))
         self.show()
-        self.updateGeometry()
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
@@ -84,6 +80,7 @@ class ErrorBanner(QFrame):
         for remedy in remedies:
             button = QPushButton(remedy)
             button.setProperty("role", "small")
+            button.setFont(Level.LABEL.font())
             button.setAccessibleName(self.tr("Try {}").format(remedy))
             button.clicked.connect(lambda _checked=False, value=remedy: self._apply(value))
             self._remedy_row.addWidget(button)

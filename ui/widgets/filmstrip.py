@@ -33,7 +33,6 @@ class Filmstrip(QListView):
         self.setWrapping(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedHeight(HEIGHT)
-        self.setViewportMargins(0, 1, 0, 0)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -79,6 +78,7 @@ class Filmstrip(QListView):
         painter = QPainter(self.viewport())
         tokens = theme.tokens()
         paint.ground(painter, self.viewport().rect(), tokens.window)
+        paint.hairline(painter, self.viewport().rect(), Qt.Edge.TopEdge)
         if self._tiles.rowCount() == 0:
             words, middle = (
                 self.tr("Your pictures will line up here."),

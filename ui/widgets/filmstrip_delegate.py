@@ -24,7 +24,7 @@ class FilmstripDelegate(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(GAP if isinstance(index.data(TILE_ROLE), Gap) else TILE + SPACE, HEIGHT - 1)
+        return QSize(GAP if isinstance(index.data(TILE_ROLE), Gap) else TILE + SPACE, HEIGHT)
 
     def paint(
         self,
@@ -35,7 +35,7 @@ class FilmstripDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         tile: Tile = index.data(TILE_ROLE)
-        place = QRect(area.left() + SPACE, area.top() + SPACE, TILE, TILE)
+        place = QRect(area.left() + SPACE, area.top() + SPACE + 1, TILE, TILE)
         is_current = bool(state & QStyle.StateFlag.State_Selected)
         match tile:
             case QueuedTile():
@@ -48,8 +48,8 @@ class FilmstripDelegate(QStyledItemDelegate):
                 if tile.is_starred:
                     star_badge(painter, inside)
             case Gap():
-                line = QRect(area.left() + GAP - 5, area.top() + SPACE, 1, TILE)
-                paint.hairline(painter, line, Qt.Edge.LeftEdge, theme.tokens().line_field)
+                line = QRect(area.left() + GAP - 5, place.top(), 1, TILE)
+                paint.hairline(painter, line, Qt.Edge.LeftEdge)
             case _:
                 assert_never(tile)
 

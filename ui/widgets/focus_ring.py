@@ -19,7 +19,8 @@ _BY_KEYBOARD = (
 class FocusRing(QWidget):
     """An overlay of `window`; make one per window and forget it.
 
-    Buttons and sliders get the ring; fields show their focus in their own edge, views in theirs.
+    Buttons, sliders and widgets with the property "has_ring" get it; fields show their focus in
+    their own edge, views around their current item.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -50,7 +51,7 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
     def _follow(self, widget: QWidget, *, by_keyboard: bool) -> None:
-        has_no_edge = isinstance(widget, QAbstractButton | QSlider)
+        has_no_edge = isinstance(widget, QAbstractButton | QSlider) or widget.property("has_ring")
         if not by_keyboard or not has_no_edge:
             self._leave()
             return

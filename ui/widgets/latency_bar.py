@@ -199,7 +199,7 @@ class LatencyBar(QAbstractButton):
         for column, width in zip(reversed(columns), reversed(widths), strict=True):
             left = right - width
             paint.text(painter, QRect(left, 11, width + 4, 20), column.value, strong, colour)
-            below = QRect(left, 33, width + 4, 16)
+            below = QRect(left, 30, width + 4, 16)
             paint.text(painter, below, column.caption, small, tokens.text_3)
             right = left - gap
         return right
@@ -220,9 +220,9 @@ class LatencyBar(QAbstractButton):
         paint.text(painter, area, self._device, theme.font(13), tokens.text_2)
         if self._memory is not None and self._memory.total_bytes > 0:
             used = 1 - self._memory.free_bytes / self._memory.total_bytes
-            paint.level(painter, QRectF(left, 39, 40, 4), used)
+            paint.level(painter, QRectF(left, 37, 40, 4), used)
             words = self._memory_words(self._memory)
-            area = QRect(left + 48, 33, width, 16)
+            area = QRect(left + 48, 30, width, 16)
             paint.text(painter, area, words, theme.font(11), tokens.text_3)
         return left
 
@@ -253,8 +253,8 @@ class LatencyBar(QAbstractButton):
         words = QRect(x, area.top(), area.width(), 16)
         paint.text(painter, words, name, label, tokens.text if entry.is_running else weak)
         x += QFontMetrics(label).horizontalAdvance(name)
+        x += 6
         if entry.value:
-            x += 6
             words.moveLeft(x)
             strong = tokens.text_2 if self._is_resting else tokens.text
             paint.text(painter, words, entry.value, value, strong)

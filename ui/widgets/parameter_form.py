@@ -119,7 +119,7 @@ class ParameterForm(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """For windows under 1200 px: tighter padding."""
-        for section in (self._basic, self._fold_section):
+        for section in (self._basic, self._fold_section, self._advanced_rows):
             section.set_narrow(is_narrow)
 
     def _build_fields(self) -> None:

@@ -11,7 +11,7 @@ from ui.widgets import paint
 
 _TEXT_LEFT = 57
 _TEXT_RIGHT = 37
-_TILE = QRect(8, 8, 36, 36)
+_TILE = QRect(9, 8, 36, 36)
 
 
 class PickerButton(QAbstractButton):
@@ -68,7 +68,7 @@ class PickerButton(QAbstractButton):
     def _paint_lines(self, painter: QPainter) -> None:
         tokens = theme.tokens()
         width = self.width() - _TEXT_LEFT - _TEXT_RIGHT
-        title_top, detail_top = (6, 24) if self._share is not None else (8, 26)
+        title_top, detail_top = (6, 25) if self._share is not None else (8, 27)
         name, small = theme.font(13, 500), theme.font(11)
         elide = Qt.TextElideMode.ElideRight
         title = QFontMetrics(name).elidedText(self.text(), elide, width)

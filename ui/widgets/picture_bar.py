@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
-from ui.widgets.text import Level, Text
+from ui.widgets.text import Level
 
 HEIGHT = 40
 
@@ -34,16 +34,18 @@ class PictureBar(QWidget):
         self.zoom_out = IconButton("minus", self.tr("Zoom out"), shortcut="Ctrl+-")
         self.zoom_in = IconButton("plus", self.tr("Zoom in"), shortcut="Ctrl++")
         self.fit = IconButton("fit", self.tr("Fit the picture to the window"), shortcut="Ctrl+0")
-        self.actual_size = IconButton("actual-size", self.tr("Actual size"), shortcut="Ctrl+Alt+0")
         self.star = IconButton("star", self.tr("Star"), shortcut=".")
         self.reuse = IconButton("reuse", self.tr("Reuse all settings of this picture"))
         self.copy = IconButton("copy", self.tr("Copy the picture"), shortcut="Ctrl+Shift+C")
         self.reveal = IconButton("reveal", self.tr("Show the file"))
         self.delete = IconButton("delete", self.tr("Delete"))
         self.panel = IconButton("panel", self.tr("Show or hide the panels"), shortcut="F")
-        self._zoom = Text(self.tr("Fit"), Level.LABEL, "2")
-        self._zoom.setFixedWidth(44)
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom = QToolButton()
+        self.zoom.setProperty("role", "quiet")
+        self.zoom.setFont(Level.LABEL.font())
+        self.zoom.setFixedSize(44, 28)
+        self.zoom.setToolTip(self.tr("Actual size"))
+        self.set_zoom(1.0, is_fit=True)
         self._of_picture = QWidget()
         self._lay_out()
         self._connect()
@@ -51,7 +53,8 @@ class PictureBar(QWidget):
 
     def set_zoom(self, zoom: float, is_fit: bool) -> None:
         """Show "Fit" or "56%"; takes what ImageView.zoom_changed gives."""
-        self._zoom.setText(self.tr("Fit") if is_fit else f"{zoom * 100:.0f}%")
+        self.zoom.setText(self.tr("Fit") if is_fit else f"{zoom * 100:.0f}%")
+        self.zoom.setAccessibleName(self.tr("Zoom: {}").format(self.zoom.text()))
 
     def set_picture(self, *, is_saved: bool, is_starred: bool = False) -> None:
         """Offer the actions of a saved picture, or none of them while there is no such."""
@@ -83,9 +86,7 @@ class PictureBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(4)
-        row.addWidget(self.zoom_out)
-        row.addWidget(self._zoom)
-        for button in (self.zoom_in, self.fit, self.actual_size):
+        for button in (self.zoom_out, self.zoom, self.zoom_in, self.fit):
             row.addWidget(button)
         row.addStretch()
         row.addWidget(self._of_picture)
@@ -95,7 +96,7 @@ class PictureBar(QWidget):
         self.zoom_out.clicked.connect(self.zoomed_out)
         self.zoom_in.clicked.connect(self.zoomed_in)
         self.fit.clicked.connect(self.fitted)
-        self.actual_size.clicked.connect(self.actual_size_chosen)
+        self.zoom.clicked.connect(self.actual_size_chosen)
         self.star.clicked.connect(self._toggle_star)
         self.reuse.clicked.connect(self.reused)
         self.copy.clicked.connect(self.copied)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import figures
@@ -33,8 +34,9 @@ class QueueList(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._entries: tuple[QueueEntry, ...] = ()
-        self._total = Text("", Level.LABEL, "3")
+        self._total = Text("", Level.CAPTION, "3")
         head = QWidget()
+        head.setFixedHeight(20)
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
         rows = QWidget()
@@ -43,7 +45,7 @@ class QueueList(Section):
         self._rows.setSpacing(0)
         self.add(head)
         self.add(rows)
-        line.addWidget(Text(self.tr("Queue"), Level.NAME))
+        line.addWidget(Text(self.tr("Queue"), Level.HEADING))
         line.addStretch()
         line.addWidget(self._total)
         self.hide()
@@ -55,7 +57,7 @@ class QueueList(Section):
         self._entries = entries
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.setParent(None)
+                old.hide()
                 old.deleteLater()
         for number, entry in enumerate(entries[:_SHOWN], 1):
             row = _QueueRow(number, entry)
@@ -74,29 +76,53 @@ class QueueList(Section):
 
 
 class _QueueRow(QWidget):
+    """Its time gives way to a cross under the mouse; with the keyboard, Delete does the same."""
+
     removed = Signal(str)
 
     def __init__(self, number: int, entry: QueueEntry) -> None:
         super().__init__()
         self._job_id = entry.job_id
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("has_ring", True)
+        self.setAccessibleName(f"{number}. {entry.prompt}")
+        self.setFixedHeight(28)
         index = Text(str(number), Level.LABEL, "3")
         index.setFixedWidth(20)
         prompt = ElidedText(Level.LABEL, "2")
         prompt.set_text(entry.prompt)
-        known = "" if entry.seconds is None else figures.about(entry.seconds)
-        takes = Text(known, Level.LABEL, "3")
-        takes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._remove = IconButton("close", self.tr("Take out of the queue"))
-        self._remove.setFixedSize(24, 24)
+        self._takes = Text("", Level.LABEL, "3")
+        if entry.seconds is not None:
+            self._takes.setText(figures.about(entry.seconds))
+        self.remove = IconButton("close", self.tr("Take out of the queue"))
+        self.remove.setFixedSize(24, 24)
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(0)
         row.addWidget(index)
         row.addWidget(prompt, 1)
-        row.addWidget(takes)
-        row.addWidget(self._remove)
-        self.setFixedHeight(28)
-        self._remove.clicked.connect(self._take_out)
+        row.addSpacing(8)
+        row.addWidget(self._takes)
+        row.addWidget(self.remove)
+        self._show_cross(False)
+        self.remove.clicked.connect(self._take_out)
+
+    def enterEvent(self, _event: QEnterEvent) -> None:
+        self._show_cross(True)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._show_cross(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self._take_out()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_cross(self, is_shown: bool) -> None:
+        self.remove.setVisible(is_shown)
+        self._takes.setVisible(not is_shown)
 
     def _take_out(self) -> None:
         self.removed.emit(self._job_id)

@@ -10,6 +10,7 @@ from ui.widgets import paint
 from ui.widgets.text import Level, Text
 
 LABEL_WIDTH = 64
+NARROW_LABEL_WIDTH = 56
 
 
 class LabelRow(QWidget):
@@ -17,14 +18,17 @@ class LabelRow(QWidget):
 
     def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = Text(label, Level.BASE, "2")
-        name.setFixedWidth(LABEL_WIDTH)
+        self._name = Text(label, Level.LABEL, "2")
+        self.set_narrow(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(control, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self._name.setFixedWidth(NARROW_LABEL_WIDTH if is_narrow else LABEL_WIDTH)
 
 
 class Section(QWidget):
@@ -60,6 +64,9 @@ class Section(QWidget):
         else:
             self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6 if is_narrow else 8)
+        for row in self.rows():
+            if isinstance(row, LabelRow):
+                row.set_narrow(is_narrow)
 
 
 class Stack(QWidget):

@@ -142,20 +142,22 @@ class _SegmentButton(QAbstractButton):
                 self._paint_shape(painter, self._segment, colour)
 
     def _paint_words(self, painter: QPainter, segment: Segment, colour: str) -> None:
-        label = theme.font(13, 500 if self.isChecked() else 400)
+        weight = 500 if self.isChecked() else 400
         middle = Qt.AlignmentFlag.AlignCenter
         if not segment.caption:
-            paint.text(painter, self.rect(), segment.label, label, colour, middle)
+            paint.text(painter, self.rect(), segment.label, theme.font(13, weight), colour, middle)
             return
-        upper, lower = self.rect().adjusted(0, 3, 0, -19), self.rect().adjusted(0, 20, 0, -4)
-        paint.text(painter, upper, segment.label, label, colour, middle)
-        paint.text(painter, lower, segment.caption, theme.font(12), theme.tokens().text_2, middle)
+        tokens = theme.tokens()
+        soft = tokens.text_2 if self.isChecked() else tokens.text_3
+        upper, lower = self.rect().adjusted(0, 4, 0, -19), self.rect().adjusted(0, 20, 0, -4)
+        paint.text(painter, upper, segment.label, theme.font(12, weight), colour, middle)
+        paint.text(painter, lower, segment.caption, theme.font(11), soft, middle)
 
     def _paint_shape(self, painter: QPainter, shape: Shape, colour: str) -> None:
-        longest = 13.0
+        longest = 14.0
         scale = longest / max(shape.width, shape.height)
         width, height = round(shape.width * scale), round(shape.height * scale)
         left, top = (self.width() - width) // 2, (self.height() - height) // 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colour), 1.25))
+        painter.setPen(QPen(QColor(colour), 1.4))
         painter.drawRoundedRect(QRectF(left + 0.5, top + 0.5, width - 1, height - 1), 1.5, 1.5)

@@ -23,6 +23,7 @@ class Level(Enum):
 
     CAPTION = (11, 400)
     LABEL = (12, 400)
+    HEADING = (12, 500)
     BASE = (13, 400)
     NAME = (13, 500)
     TITLE = (15, 600)
@@ -103,28 +104,21 @@ class Paragraph(QWidget):
         self._line_height = line_height
         self._tone = tone
         self.setFont(level.font())
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setFixedHeight(line_height)
 
     def set_text(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
         self.setToolTip(text if self._most_lines < 1000 else "")
-        self.updateGeometry()
+        self._take_height()
         self.update()
 
     def text(self) -> str:
         return self._text
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return max(1, len(self._lines(width))) * self._line_height
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(max(self.width(), 100)))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -134,6 +128,10 @@ class Paragraph(QWidget):
             painter.drawText(
                 0, top, self.width(), self._line_height, Qt.AlignmentFlag.AlignVCenter, line
             )
+
+    def _take_height(self) -> None:
+        """As high as the lines need at this width: layouts seldom pass a height for a width on."""
+        self.setFixedHeight(max(len(self._lines(self.width())), 1) * self._line_height)
 
     def _lines(self, width: int) -> list[str]:
         lines = wrap(self._text, self.font(), width)

@@ -49,6 +49,7 @@ class ThumbnailGrid(QAbstractItemView):
         self.setAccessibleName(self.tr("Pictures"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(False)
         self.activated.connect(self._open)

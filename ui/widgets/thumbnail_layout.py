@@ -10,8 +10,9 @@ from datetime import date
 from PySide6.QtCore import QRect
 
 PADDING = 16
+_RIGHT = 6  # and the scroll bar's 10
 SPACE = 8
-MIN_TILE = 140
+MIN_TILE = 132
 _DAY_HEIGHT = 36  # from the end of the tiles before to the prompt's line
 _FIRST_DAY_HEIGHT = 28
 _PROMPT_HEIGHT = 36  # from there to the tiles: 11 of space, 20 of line, 5 of space
@@ -65,7 +66,7 @@ class ThumbnailLayout:
     """Rows of tiles as wide as the view allows; asks nothing of the model."""
 
     def __init__(self, groups: list[Group], width: int) -> None:
-        room = max(width - 2 * PADDING, MIN_TILE)
+        room = max(width - PADDING - _RIGHT, MIN_TILE)
         self.columns = max((room + SPACE) // (MIN_TILE + SPACE), 1)
         self.tile = (room - (self.columns - 1) * SPACE) // self.columns
         self.blocks = list(self._place(groups))
