@@ -106,7 +106,7 @@ def precision_of(headers: Iterable[Header], title: str) -> str:
             "Choose its version in bf16, fp16 or fp32.",
         )
     dtype, size_bytes = sizes.most_common(1)[0]
-    return _PRECISIONS[dtype] if size_bytes >= 0.99 * sizes.total() else "mixed"
+    return _PRECISIONS.get(dtype, "mixed") if size_bytes >= 0.99 * sizes.total() else "mixed"
 
 
 def _tensors(entries: dict[str, Any], path: Path, data_bytes: int) -> dict[str, Tensor]:

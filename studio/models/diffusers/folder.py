@@ -15,6 +15,7 @@ INDEX = "model_index.json"
 MAX_LAYERS = 1000  # a layer count above this only serves to hang the program
 
 _TRANSFORMERS = {"transformers", "stable_diffusion"}  # the latter holds the safety checker
+_RENAMED = {"CLIPFeatureExtractor": "CLIPImageProcessor"}  # since older models were saved
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
 _SETTINGS = {
     "Scheduler": ("scheduler_config.json", "config.json"),
@@ -100,6 +101,7 @@ def _read_part(path: Path, name: str, entry: list[Any]) -> Part:
             f"{path / INDEX} takes its {name} from {library!r}, which is code of its own.",
             "Such code is never run. Choose a model of diffusers and transformers alone.",
         )
+    class_name = _RENAMED.get(class_name, class_name)
     part = Part(name, library, class_name, _kind(class_name), path / name)
     if not part.folder.is_dir():
         raise ModelDamaged(f"{path} lacks its folder {name}.", DOWNLOAD_AGAIN)

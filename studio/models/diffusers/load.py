@@ -36,15 +36,11 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     with view_of(folder) as view, tell_shortage(f"Loading {spec.title}"):
         pipeline_class = _class_of("diffusers", folder.class_name)
         _check_purpose(pipeline_class, spec)
-        networks = {
-            part.name: _load_network(part, view / part.name, plan)
-            for part in folder.parts
-            if part.kind is Kind.NETWORK
-        }
+        parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
         with _as_damage(view, spec.path):
             pipeline = pipeline_class.from_pretrained(
                 view,
-                **networks,
+                **parts,
                 use_safetensors=True,
                 local_files_only=True,
                 trust_remote_code=False,
@@ -90,14 +86,23 @@ def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
         )
 
 
-def _load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
-    """A part with all of its weights; raises ModelDamaged for those that are not there.
+def _load_part(part: Part, view: Path, plan: LoadPlan) -> Any:
+    """A tokenizer, a scheduler or a network from the files in `view`."""
+    part_class = _class_of(part.library, part.class_name)
+    if part.kind is Kind.NETWORK:
+        return _load_network(part, part_class, view, plan)
+    with _as_damage(view, part.folder):
+        return part_class.from_pretrained(view, local_files_only=True)
+
+
+def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) -> Any:
+    """A network with all of its weights; raises ModelDamaged for those that are not there.
 
     Left alone, the libraries fill what is missing with random numbers.
     """
     torch = import_torch()
-    network_class: Any = _class_of(part.library, part.class_name)
-    if not (isinstance(network_class, type) and issubclass(network_class, torch.nn.Module)):
+    is_network = isinstance(network_class, type) and issubclass(network_class, torch.nn.Module)
+    if not is_network:
         raise ModelUnsupported(
             f"{part.folder} is to be a {part.class_name}, which is no network.",
             "Choose another model.",

@@ -48,6 +48,27 @@ def save_stable_diffusion(folder: Path) -> Path:
     return folder
 
 
+def add_safety_checker(folder: Path) -> Path:
+    """Add what hides some pictures, under the names that it had in the first releases."""
+    diffusers, transformers = import_library("diffusers"), import_library("transformers")
+    checker = diffusers.pipelines.stable_diffusion.safety_checker.StableDiffusionSafetyChecker
+    eye = {**_small_text(1), "image_size": 32, "patch_size": 16}
+    del eye["vocab_size"]
+    config = transformers.CLIPConfig(
+        text_config=_small_text(1), vision_config=eye, projection_dim=16
+    )
+    checker(config).save_pretrained(folder / "safety_checker")
+    side = {"height": 32, "width": 32}
+    transformers.CLIPImageProcessor(crop_size=side, size=side).save_pretrained(
+        folder / "feature_extractor"
+    )
+    index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+    index["safety_checker"] = ["stable_diffusion", "StableDiffusionSafetyChecker"]
+    index["feature_extractor"] = ["transformers", "CLIPFeatureExtractor"]
+    (folder / "model_index.json").write_text(json.dumps(index), encoding="utf-8")
+    return folder
+
+
 def save_z_image(folder: Path) -> Path:
     """As Z-Image: Qwen3 with a chat template, a flow transformer, a decoder of 16 channels."""
     diffusers, transformers = import_library("diffusers"), import_library("transformers")
