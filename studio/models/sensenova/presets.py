@@ -59,13 +59,12 @@ def read_presets(folder: Path) -> Presets:
 
 def _sizes(section: Section) -> tuple[tuple[int, int], ...]:
     """ "sizes": [[width, height], ...]."""
-    listed = section.fields.get("sizes")
-    if listed is None:
-        return TRAINED_SIZES
+    listed = section.fields.get("sizes", TRAINED_SIZES)
     try:
-        return tuple((int(width), int(height)) for width, height in listed)
+        sizes = tuple((int(width), int(height)) for width, height in listed)
     except (TypeError, ValueError) as error:
         raise ModelDamaged(
             f"config.json: studio.sizes must list [width, height]; it is {listed!r}.",
             DOWNLOAD_AGAIN,
         ) from error
+    return sizes or TRAINED_SIZES
