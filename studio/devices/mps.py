@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import subprocess
 
 import psutil
 
@@ -12,7 +12,9 @@ from studio.devices.start import import_torch
 
 
 def _name(kind: str, index: int) -> str:  # noqa: ARG001 - there is only one
-    return f"Apple {platform.processor() or 'graphics'}"
+    command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "Apple graphics"
 
 
 def _memory(kind: str, index: int) -> Memory:  # noqa: ARG001

@@ -107,7 +107,7 @@ def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) ->
             f"{part.folder} is to be a {part.class_name}, which is no network.",
             "Choose another model.",
         )
-    with _as_damage(view, part.folder):
+    with _as_damage(view, part.folder), _default_dtype_kept():
         network, found = network_class.from_pretrained(
             view,
             dtype=getattr(torch, plan.dtype),
@@ -140,6 +140,17 @@ def _as_damage(view: Path, path: Path) -> Iterator[None]:
         if isinstance(error, ImportError):
             raise ModelUnsupported(sentence, "Choose another model.") from error
         raise ModelDamaged(sentence, DOWNLOAD_AGAIN) from error
+
+
+@contextmanager
+def _default_dtype_kept() -> Iterator[None]:
+    """Undo what the libraries change while they build a network and forget when that fails."""
+    torch = import_torch()
+    dtype = torch.get_default_dtype()
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(dtype)
 
 
 def _place(pipeline: Any, plan: LoadPlan) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from studio.devices import BACKENDS, backend_of, choose_device, cpu, cuda, find_devices
+from studio.devices import BACKENDS, backend_of, choose_device, cpu, cuda, find_devices, mps
 from studio.devices.accelerator import Accelerator
 from studio.devices.backend import Device, Dtype, Memory
 from studio.errors import DeviceUnavailable
@@ -63,6 +63,17 @@ def test_a_driver_that_fails_to_tell_its_memory_is_asked_no_more(
     assert cuda.BACKEND.memory(TWO_CARDS[0]) == Memory(0, 0)
     cuda.BACKEND.reset_peak(TWO_CARDS[0])
     assert cuda.BACKEND.peak_bytes(TWO_CARDS[0]) == 0
+
+
+def test_apple_graphics_have_what_metal_may_take_of_the_free_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device("mps:0", "mps", "Apple M2", 12)
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 12)
+    monkeypatch.setattr(torch.mps, "driver_allocated_memory", lambda: 5)
+    assert mps.BACKEND.memory(device) == Memory(7, 12)
+    assert mps.BACKEND.peak_bytes(device) == 5
+    assert mps.BACKEND.dtype(device) is Dtype.BFLOAT16
 
 
 @pytest.mark.logs("NVIDIA or AMD is skipped")

@@ -354,6 +354,13 @@ def test_what_the_libraries_cannot_read_is_told_without_their_words_for_it(
     assert "gouache-model" not in caught.value.message
 
 
+def test_a_failed_load_leaves_torch_as_it_was(folder: Path) -> None:
+    change_json(folder / "unet" / "config.json", block_out_channels=[16, 30])
+    with pytest.raises(ModelDamaged):
+        load(folder)
+    assert torch.get_default_dtype() is torch.float32
+
+
 # Folders that ask for more than being a model
 
 
@@ -429,6 +436,22 @@ def test_a_count_of_layers_that_would_hang_the_program_is_refused(folder: Path) 
     change_json(folder / "text_encoder" / "config.json", num_hidden_layers=10**6)
     with pytest.raises(ModelDamaged, match="asks for 1000000 num_hidden_layers; 1000 are the most"):
         FAMILY.inspect(folder, "fox")
+
+
+def no_links(*_: object, **__: object) -> None:
+    raise OSError(1, "Operation not permitted")
+
+
+def test_weights_are_linked_another_way_where_there_are_no_symbolic_links(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "symlink_to", no_links)
+    load(folder)
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    with pytest.raises(
+        ModelUnsupported, match=r"cannot be linked from .*: Operation not permitted"
+    ):
+        load(folder)
 
 
 def test_loading_leaves_no_files_behind(
