@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,11 +210,16 @@ def _guidance(text: str) -> float:
 
 def _lora(text: str) -> LoraChoice:
     """FILE or FILE:WEIGHT; a colon that no number follows belongs to the name."""
-    file, colon, weight = text.rpartition(":")
+    file, colon, weight_text = text.rpartition(":")
     try:
-        return LoraChoice(Path(file), float(weight)) if colon else LoraChoice(Path(text))
+        weight = float(weight_text) if colon else 1.0
     except ValueError:
         return LoraChoice(Path(text))
+    if not math.isfinite(weight):
+        raise InvalidRequest(
+            "lora", f"A LoRA's weight must be a number; {weight} is not.", "Try 1."
+        )
+    return LoraChoice(Path(file if colon else text), weight)
 
 
 def _shown(text: str) -> str:

@@ -117,6 +117,7 @@ def test_sample_of_a_model_that_brings_none(gouache: Gouache) -> None:
             "The seed must be a whole number from 0 to 9223372036854775807; 'abc' is not. "
             "Write it in digits.",
         ),
+        ("--lora=x:nan", "A LoRA's weight must be a number; nan is not. Try 1."),
         ("--count=0", "The count must be a whole number from 1 to 64; 0 is not. Try 1."),
     ],
 )
