@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import figures
-from ui.widgets.picker import PickerButton, fill_menu
+from ui.widgets.picker import PickerButton, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,13 @@ class DevicePicker(PickerButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Device"), "chip", parent)
         self._entries: tuple[DeviceEntry, ...] = ()
+        self.picked.connect(self._choose)
         self.set_entries(())
 
     def set_entries(self, entries: tuple[DeviceEntry, ...], current_id: str = "") -> None:
         """Offer `entries`; none shows that they are still looked for."""
         self._entries = entries
+        self.set_rows(tuple(Row(each.id, each.title, self._detail_of(each)) for each in entries))
         self.setEnabled(bool(entries))
         if entries:
             self.set_current(current_id or entries[0].id)
@@ -44,8 +45,7 @@ class DevicePicker(PickerButton):
         for entry in self._entries:
             if entry.id == device_id:
                 self.show_choice(entry.title, self._detail_of(entry), share=_share(entry))
-                rows = tuple((each.id, each.title, self._detail_of(each)) for each in self._entries)
-                fill_menu(self.menu, rows, device_id).triggered.connect(self._choose)
+                self.check(device_id)
 
     def _detail_of(self, entry: DeviceEntry) -> str:
         if entry.needed_bytes is None:
@@ -55,9 +55,9 @@ class DevicePicker(PickerButton):
             return self.tr("Fits: {}").format(amount)
         return self.tr("Too large: {}").format(amount)
 
-    def _choose(self, action: QAction) -> None:
-        self.set_current(action.data())
-        self.chosen.emit(action.data())
+    def _choose(self, device_id: str) -> None:
+        self.set_current(device_id)
+        self.chosen.emit(device_id)
 
 
 def _share(entry: DeviceEntry) -> float | None:

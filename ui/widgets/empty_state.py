@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -93,23 +93,28 @@ class _FactColumn(QWidget):
         super().__init__()
         self._icon = fact.icon
         self._left = 0 if is_first else 25
-        self.setMinimumWidth(_COLUMN_WIDTH + self._left)
         column = QVBoxLayout(self)
-        column.setContentsMargins(self._left, 28, 24, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(self._left, 28, 8, 0)
+        column.setSpacing(0)
         title = Text(fact.title)
         title.setFont(theme.font(13, 600))
-        column.addWidget(title)
-        for line in fact.lines:
-            column.addWidget(Text(line, Level.LABEL, "2"))
+        lines = [Text(line, Level.LABEL, "2") for line in fact.lines]
+        for label in (title, *lines):
+            label.setFixedHeight(20)
+            column.addWidget(label)
         if fact.link:
             link = QPushButton(fact.link)
             link.setProperty("role", "link")
             link.setFont(Level.LABEL.font())
+            link.setFixedHeight(20)
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(lambda: self.followed.emit(fact.key))
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), _COLUMN_WIDTH + self._left), hint.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.tokens()

@@ -1,19 +1,14 @@
-"""The ring around what has the focus, drawn only when the keyboard put it there."""
+"""The ring around what has the focus, drawn only while the keyboard is what moves it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
 from ui import theme
 
 _REACH = 4  # pixels outside the widget: a gap of 2 and a line of 2
-_BY_KEYBOARD = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class FocusRing(QWidget):
@@ -26,22 +21,31 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._around: QWidget | None = None
+        self._surface: QWindow | None = None  # where the window's keys and clicks arrive
+        self._is_by_keyboard = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        window.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
-            if isinstance(watched, QWidget) and watched.window() is self.window():
-                self._follow(watched, by_keyboard=event.reason() in _BY_KEYBOARD)
+        if watched is self._surface:
+            if kind == QEvent.Type.KeyPress:
+                self._is_by_keyboard = True
+            elif kind == QEvent.Type.MouseButtonPress:
+                self._is_by_keyboard = False
+                self._leave()
         elif watched is self._around:
-            if kind in {QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.MouseButtonPress}:
+            if kind == QEvent.Type.Hide:
                 self._leave()
             elif kind in {QEvent.Type.Move, QEvent.Type.Resize}:
                 self._place()
+        elif kind == QEvent.Type.Show and self._surface is None:
+            self._surface = self.window().windowHandle()
+            self._surface.installEventFilter(self)
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -50,17 +54,20 @@ class FocusRing(QWidget):
         painter.setPen(QPen(QColor(theme.tokens().accent), 2))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
-    def _follow(self, widget: QWidget, *, by_keyboard: bool) -> None:
-        has_no_edge = isinstance(widget, QAbstractButton | QSlider) or widget.property("has_ring")
-        if not by_keyboard or not has_no_edge:
-            self._leave()
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._leave()
+        if new is None or not self._is_by_keyboard or new.window() is not self.window():
             return
-        self._around = widget
-        self._place()
-        self.raise_()
-        self.show()
+        if isinstance(new, QAbstractButton | QSlider) or new.property("has_ring"):
+            self._around = new
+            new.installEventFilter(self)
+            self._place()
+            self.raise_()
+            self.show()
 
     def _leave(self) -> None:
+        if self._around is not None:
+            self._around.removeEventFilter(self)
         self._around = None
         self.hide()
 

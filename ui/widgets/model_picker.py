@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.picker import PickerButton, fill_menu
+from ui.widgets.picker import PickerButton, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,15 @@ class ModelPicker(PickerButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Model"), "models", parent)
         self._entries: tuple[ModelEntry, ...] = ()
+        self.picked.connect(self._choose)
         self.set_entries(())
 
     def set_entries(self, entries: tuple[ModelEntry, ...], current_id: str = "") -> None:
         """Offer `entries`; none shows that they are still looked for."""
         self._entries = entries
+        self.set_rows(tuple(Row(entry.id, entry.title, entry.detail) for entry in entries))
+        self.menu.addSeparator()
+        self.menu.addAction(self.tr("Use a model from this machine…"), self.add_requested.emit)
         self.setEnabled(bool(entries))
         if entries:
             self.set_current(current_id or entries[0].id)
@@ -42,14 +46,8 @@ class ModelPicker(PickerButton):
         for entry in self._entries:
             if entry.id == model_id:
                 self.show_choice(entry.title, entry.detail, entry.picture)
-                self._fill(model_id)
+                self.check(model_id)
 
-    def _fill(self, current_id: str) -> None:
-        rows = tuple((entry.id, entry.title, entry.detail) for entry in self._entries)
-        fill_menu(self.menu, rows, current_id).triggered.connect(self._choose)
-        self.menu.addSeparator()
-        self.menu.addAction(self.tr("Use a model from this machine…"), self.add_requested.emit)
-
-    def _choose(self, action: QAction) -> None:
-        self.set_current(action.data())
-        self.chosen.emit(action.data())
+    def _choose(self, model_id: str) -> None:
+        self.set_current(model_id)
+        self.chosen.emit(model_id)

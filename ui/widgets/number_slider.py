@@ -83,7 +83,8 @@ class NumberSlider(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.field)
         self.slider.valueChanged.connect(self._show_number)
-        self.field.textEdited.connect(self._move_slider)
+        self.field.textChanged.connect(self._move_slider)
+        self.field.textEdited.connect(self.edited)
         self.field.editingFinished.connect(self.finished)
 
     def set_range(self, lowest: float, highest: float) -> None:
@@ -91,6 +92,7 @@ class NumberSlider(QWidget):
         self.slider.blockSignals(True)
         self.slider.setRange(round(lowest * self._parts), round(highest * self._parts))
         self.slider.blockSignals(False)
+        self._move_slider(self.text())
 
     def text(self) -> str:
         """The number as it stands in the field."""
@@ -98,7 +100,6 @@ class NumberSlider(QWidget):
 
     def set_value(self, value: float) -> None:
         self.field.setText(self._format(value))
-        self._place_slider(value)
 
     def _format(self, value: float) -> str:
         if self._parts == 1 and value == int(value):
@@ -113,7 +114,7 @@ class NumberSlider(QWidget):
         self.slider.update()
 
     def _show_number(self, value: int) -> None:
-        self.field.setText(self._format(value / self._parts))
+        self.set_value(value / self._parts)
         self.edited.emit()
         self.finished.emit()
 
@@ -124,4 +125,3 @@ class NumberSlider(QWidget):
             value = float("nan")
         if abs(value) < 1e6:
             self._place_slider(value)
-        self.edited.emit()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
@@ -14,8 +16,19 @@ _TEXT_RIGHT = 37
 _TILE = QRect(9, 8, 36, 36)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the menu."""
+
+    id: str
+    title: str
+    detail: str
+
+
 class PickerButton(QAbstractButton):
-    """Opens `menu` below itself; `share` None draws no bar."""
+    """Opens `menu` below itself."""
+
+    picked = Signal(str)  # the id of a row
 
     def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +38,28 @@ class PickerButton(QAbstractButton):
         self._share: float | None = None
         self._picture: QImage | None = None
         self.menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self._group.triggered.connect(self._tell)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(52)
         self.clicked.connect(self._open)
         self.show_choice("", "")
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Fill the menu; the choice among them is shown with `check`."""
+        self.menu.clear()
+        for row in rows:
+            text = f"{row.title}\t{row.detail}" if row.detail else row.title
+            action = QAction(text.replace("&", "&&"), self.menu)
+            action.setData(row.id)
+            action.setCheckable(True)
+            self._group.addAction(action)
+            self.menu.addAction(action)
+
+    def check(self, row_id: str) -> None:
+        """Mark the row in the menu."""
+        for action in self._group.actions():
+            action.setChecked(action.data() == row_id)
 
     def show_choice(
         self, title: str, detail: str, picture: QImage | None = None, share: float | None = None
@@ -81,23 +112,9 @@ class PickerButton(QAbstractButton):
         if self._share is not None:
             paint.level(painter, QRectF(_TEXT_LEFT, 43, width, 3), self._share)
 
+    def _tell(self, action: QAction) -> None:
+        self.picked.emit(action.data())
+
     def _open(self) -> None:
         self.menu.setMinimumWidth(self.width())
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
-
-
-def fill_menu(
-    menu: QMenu, entries: tuple[tuple[str, str, str], ...], current_id: str
-) -> QActionGroup:
-    """One checkable line per (id, title, detail); the group tells which one was chosen."""
-    menu.clear()
-    group = QActionGroup(menu)
-    for entry_id, title, detail in entries:
-        text = f"{title}\t{detail}" if detail else title
-        action = QAction(text.replace("&", "&&"), menu)
-        action.setData(entry_id)
-        action.setCheckable(True)
-        action.setChecked(entry_id == current_id)
-        group.addAction(action)
-        menu.addAction(action)
-    return group

@@ -86,8 +86,8 @@ class PictureBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(4)
-        for button in (self.zoom_out, self.zoom, self.zoom_in, self.fit):
-            row.addWidget(button)
+        for part in (self.zoom_out, self.zoom, self.zoom_in, self.fit):
+            row.addWidget(part)
         row.addStretch()
         row.addWidget(self._of_picture)
         row.addWidget(self.panel)

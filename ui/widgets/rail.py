@@ -51,6 +51,10 @@ class Rail(QWidget):
         """Mark the page `key` as the one shown."""
         self._buttons[key].setChecked(True)
 
+    def button(self, key: str) -> QAbstractButton:
+        """The button of the page `key`."""
+        return self._buttons[key]
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.ground(painter, self.rect(), theme.tokens().window)

@@ -1,0 +1,110 @@
+"""The picture is shown whole, enlarged where the person points, and never blocks the window."""
+
+import pytest
+from PySide6.QtCore import QPointF, QSize
+from pytestqt.qtbot import QtBot
+
+from tests.ui.widgets.pictures import draw_boat
+from ui.widgets.image_view import ImageView
+from ui.widgets.picture_bar import PictureBar
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ImageView:
+    widget = ImageView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 616)
+    widget.show()
+    return widget
+
+
+@pytest.mark.parametrize("side", [64, 256, 4096])
+def test_any_picture_fills_the_view(view: ImageView, side: int) -> None:
+    view.show_picture(draw_boat(side, side))
+    assert view.picture_rect().height() == pytest.approx(600)
+    assert view.is_fit
+
+
+def test_a_wide_picture_stays_inside(view: ImageView) -> None:
+    view.show_picture(draw_boat(1600, 400))
+    assert view.picture_rect().width() == pytest.approx(800)
+
+
+def test_the_point_under_the_cursor_stays_while_zooming(view: ImageView) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    at = QPointF(500, 200)
+    before = view.picture_rect()
+    point = (at - before.topLeft()) / before.width()
+    view._zoom_to(3.0, at)
+    after = view.picture_rect()
+    assert (at - after.topLeft()).x() / after.width() == pytest.approx(point.x(), abs=1e-3)
+    assert (at - after.topLeft()).y() / after.width() == pytest.approx(point.y(), abs=1e-3)
+
+
+def test_a_preview_lies_where_the_picture_will(view: ImageView) -> None:
+    view.show_preview(draw_boat(64, 64), QSize(1024, 1024), "Preview after step 1 of 8")
+    preview = view.picture_rect()
+    assert view.accessibleDescription() == "Preview after step 1 of 8"
+    view.show_picture(draw_boat(1024, 1024))
+    assert view.picture_rect() == preview
+
+
+def test_the_zoom_stays_from_one_picture_to_the_next(view: ImageView) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    view.show_actual_size()
+    view.show_picture(draw_boat(1024, 1024, 1))
+    assert view.zoom == 1.0
+    view.show_picture(draw_boat(512, 768))
+    assert view.is_fit
+
+
+def test_zoom_has_an_end_in_both_directions(view: ImageView) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    for _ in range(60):
+        view.zoom_in()
+    assert view.zoom == 32.0
+    for _ in range(60):
+        view.zoom_out()
+    assert view.picture_rect().width() == pytest.approx(64)
+
+
+def test_a_large_picture_is_made_smaller_in_the_background(view: ImageView, qtbot: QtBot) -> None:
+    view.show_picture(draw_boat(2048, 2048))
+    with qtbot.waitSignal(view._scaler.done):
+        view.grab()
+    assert view._scaler.get(QSize(600, 600)) is not None
+
+
+def test_an_empty_view_can_be_asked_anything(view: ImageView) -> None:
+    view.zoom_in()
+    view.show_actual_size()
+    view.fit()
+    view.clear()
+    view.grab()
+    assert not view.has_picture()
+
+
+def test_the_bar_says_the_zoom(view: ImageView, qtbot: QtBot) -> None:
+    bar = PictureBar()
+    qtbot.addWidget(bar)
+    view.zoom_changed.connect(bar.set_zoom)
+    bar.zoom.clicked.connect(view.show_actual_size)
+    bar.fit.clicked.connect(view.fit)
+    view.show_picture(draw_boat(1024, 1024))
+    assert bar.zoom.text() == "Fit"
+    bar.zoom.click()
+    assert bar.zoom.text() == "100%"
+    bar.fit.click()
+    assert bar.zoom.text() == "Fit"
+
+
+def test_the_bar_offers_only_what_a_saved_picture_allows(qtbot: QtBot) -> None:
+    bar = PictureBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    assert not bar.star.isVisible()
+    bar.set_picture(is_saved=True, is_starred=True)
+    assert bar.star.isVisible()
+    with qtbot.waitSignal(bar.starred) as told:
+        bar.star.click()
+    assert told.args == [False]
