@@ -28,6 +28,10 @@ class Batch:
     def to(self, device: torch.device) -> "Batch":
         return Batch(self.pixels.to(device), self.ids.to(device), self.mask.to(device))
 
+    def split(self, count: int) -> list["Batch"]:
+        parts = (part.chunk(count) for part in (self.pixels, self.ids, self.mask))
+        return [Batch(*part) for part in zip(*parts, strict=True)]
+
 
 def stream(
     tokenizer: TextTokenizer,

@@ -43,7 +43,7 @@ STAGES = {
             (128, 128), (128, 128), (160, 96), (96, 160),
             (144, 112), (112, 144), (176, 96), (96, 176),
         ),
-        batch=48,
+        batch=24,
         rate=4e-3,
     ),
     "256": Stage(
@@ -64,6 +64,7 @@ class Recipe:
     prompt_drop: float = 0.1
     least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
     warmup_steps: int = 100
+    rest_share: float = 0.375  # of the rate, for weights that are not matrices of the layers
     decay_from: float = 0.5  # share of a session after which the learning rate falls to nothing
     average: float = 0.999  # of the weights that are exported
     vocabulary: int = 2000  # tokens at most

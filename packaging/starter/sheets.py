@@ -33,7 +33,7 @@ PROMPTS = (
 )
 
 
-@torch.no_grad()
+@torch.inference_mode()
 def generate(
     network: Network,
     tokenizer: TextTokenizer,

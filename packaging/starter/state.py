@@ -91,13 +91,13 @@ def update_average(state: State, share: float) -> None:
 
 
 def _optimisers(network: Network) -> tuple[torch.optim.Optimizer, ...]:
-    """Muon for the matrices of the layers, AdamW for the rest."""
+    """Muon for the matrices of the layers (in two, for two threads), AdamW for the rest."""
     matrices: list[nn.Parameter] = []
     rest: list[nn.Parameter] = []
     for name, weight in network.named_parameters():
         (matrices if ".layers." in name and weight.ndim == 2 else rest).append(weight)
     adam = torch.optim.AdamW(rest, lr=0.0, betas=(0.9, 0.98), weight_decay=0.0)
-    return Muon(matrices, lr=0.0), adam
+    return Muon(matrices[::2], lr=0.0), Muon(matrices[1::2], lr=0.0), adam
 
 
 def _initialise(network: Network) -> None:

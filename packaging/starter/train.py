@@ -4,17 +4,18 @@ import argparse
 import logging
 import os
 import time
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 from platformdirs import user_cache_path
 
-from batches import Batch, stream
-from objective import loss_of
+from batches import stream
 from recipe import STAGES, Recipe, Stage
 from sheets import write_samples
-from state import State, averaged, begin, checkpoint_path, load, save, update_average
+from state import State, averaged, begin, checkpoint_path, load, save
+from stepping import Stepper
 
 _log = logging.getLogger("starter")
 _CHECKPOINT_EVERY_S = 300.0
@@ -31,7 +32,8 @@ def main() -> None:
         format="%(asctime)s %(message)s",
         handlers=[logging.StreamHandler(), logging.FileHandler(folder / "train.log")],
     )
-    torch.set_num_threads(options.threads)
+    warnings.filterwarnings("ignore", "Mismatch dtype")  # norms run in float32 on purpose
+    torch.set_num_threads(1)  # the threads are ours, one for each part of a batch
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     recipe, stage = Recipe(), STAGES[options.stage]
     if options.batch:
@@ -42,68 +44,51 @@ def main() -> None:
         state = begin(recipe, folder, device)
     parameters = sum(weight.numel() for weight in state.network.parameters())
     _log.info("%.2f M parameters, stage %s, %s", parameters / 1e6, options.stage, device)
-    train(state, recipe, stage, minutes=options.minutes, folder=folder, workers=options.workers)
+    train(state, recipe, stage, minutes=options.minutes, folder=folder, threads=options.threads)
 
 
 def train(
-    state: State, recipe: Recipe, stage: Stage, *, minutes: float, folder: Path, workers: int
+    state: State, recipe: Recipe, stage: Stage, *, minutes: float, folder: Path, threads: int
 ) -> None:
     """Train for some minutes, in which the learning rate rises, stays and falls to nothing."""
-    device = state.network.device
-    generator = torch.Generator(device).manual_seed(recipe.seed + state.steps)
     batches = stream(
         state.tokenizer,
         stage,
         prompt_drop=recipe.prompt_drop,
         seed=recipe.seed,
         start=state.steps,
-        workers=workers,
+        workers=max(1, threads - 1),
     )
     started = logged = saved = time.monotonic()
     seconds_before, first_step, first_picture = state.seconds, state.steps, state.pictures
     losses: list[float] = []
-    while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
-        rate = stage.rate * _rate_share(state.steps - first_step, progress, recipe)
-        losses.append(_step(state, recipe, next(batches).to(device), rate, generator))
-        now = time.monotonic()
-        state.seconds = seconds_before + now - started
-        if now - logged > _LOG_EVERY_S:
-            state.loss = sum(losses) / len(losses)
-            _log.info(
-                "pictures %d  loss %.4f  %.0f pictures/s  rate %.5f",
-                state.pictures, state.loss, (state.pictures - first_picture) / (now - logged), rate,
-            )  # fmt: skip
-            logged, first_picture, losses = now, state.pictures, []
-        if now - saved > _CHECKPOINT_EVERY_S:
-            save(state, folder)
-            _show(state, stage, folder)
-            saved = time.monotonic()
-    save(state, folder)
-    _show(state, stage, folder)
+    with Stepper(state, recipe, threads) as stepper:
+        while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
+            rate = stage.rate * _rate_share(state.steps - first_step, progress, recipe)
+            losses.append(stepper.step(next(batches).to(state.network.device), rate))
+            now = time.monotonic()
+            state.seconds = seconds_before + now - started
+            if now - logged > _LOG_EVERY_S:
+                state.loss = sum(losses) / len(losses)
+                _log.info(
+                    "pictures %d  loss %.4f  %.0f pictures/s  rate %.5f",
+                    state.pictures,
+                    state.loss,
+                    (state.pictures - first_picture) / (now - logged),
+                    rate,
+                )
+                logged, first_picture, losses = now, state.pictures, []
+            if now - saved > _CHECKPOINT_EVERY_S:
+                _keep(state, stage, folder)
+                saved = time.monotonic()
+    _keep(state, stage, folder)
     _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
 
 
-def _show(state: State, stage: Stage, folder: Path) -> None:
+def _keep(state: State, stage: Stage, folder: Path) -> None:
+    save(state, folder)
     path = folder / f"samples-{state.pictures:08}.png"
     write_samples(averaged(state), state.tokenizer, stage.shapes[0], path)
-
-
-def _step(
-    state: State, recipe: Recipe, batch: Batch, rate: float, generator: torch.Generator
-) -> float:
-    with torch.autocast(state.network.device.type, torch.bfloat16):
-        loss = loss_of(state.network, batch, recipe.noise, recipe.least_remaining, generator)
-    torch.autograd.backward(loss)
-    torch.nn.utils.clip_grad_norm_(state.network.parameters(), 1.0)
-    for optimiser in state.optimisers:
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        optimiser.step()
-        optimiser.zero_grad()
-    state.steps += 1
-    state.pictures += len(batch.pixels)
-    update_average(state, recipe.average)
-    return loss.item()
 
 
 def _rate_share(step: int, progress: float, recipe: Recipe) -> float:
@@ -129,7 +114,6 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--stage", choices=STAGES, default="256")
     parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     return parser.parse_args()
 
 

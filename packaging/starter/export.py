@@ -1,0 +1,93 @@
+"""Write the trained weights as the model that ships: python packaging/starter/export.py."""
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from platformdirs import user_cache_path
+from safetensors.torch import save_file
+
+from recipe import STAGES
+from state import State, load
+
+_ROOT = Path(__file__).resolve().parents[2]
+_TOKENIZER_FILES = (
+    "vocab.json",
+    "merges.txt",
+    "added_tokens.json",
+    "special_tokens_map.json",
+    "tokenizer_config.json",
+)
+_EXAMPLES = (
+    "layered purple mountains at dusk, the sun on the right",
+    "a sailing boat with a red sail on the sea at dawn",
+    "a red and white lighthouse by the sea at sunset",
+    "a house with a blue roof and two trees on green hills at noon",
+    "five yellow flowers in a blue vase before a pink wall",
+    "a teal pine forest at dawn, the sun on the left",
+    "bold orange citrus slices on teal",
+    "three red hearts on a cream background",
+    "黄昏的紫色群山，太阳在左边",
+    "a red circle on a white background",
+)
+
+
+def main() -> None:
+    options = _parse()
+    folder: Path = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    state = load(options.checkpoint, torch.device("cpu"))
+    for name in _TOKENIZER_FILES:
+        shutil.copyfile(options.checkpoint / name, folder / name)
+    shutil.copyfile(_ROOT / "LICENSE", folder / "LICENSE")
+    fields = {**state.fields, "studio": _presets(options.stage, options.steps, options.guidance)}
+    text = json.dumps(fields, ensure_ascii=False, indent=2)
+    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+    weights = write_weights(state, folder)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    print(f"{weights}: {weights.stat().st_size:,} bytes, sha256 {digest}")
+    print(f"{state.pictures:,} pictures, {state.seconds / 60:.0f} minutes, loss {state.loss:.4f}")
+
+
+def write_weights(state: State, folder: Path) -> Path:
+    """The running mean of the weights, in bfloat16."""
+    path = folder / "model.safetensors"
+    tensors = {name: weight.to(torch.bfloat16) for name, weight in state.average.items()}
+    save_file(tensors, path, metadata={"format": "pt"})
+    return path
+
+
+def _presets(stage: str, steps: int, guidance: float) -> dict[str, object]:
+    """What the studio offers for this model."""
+    sizes = list(dict.fromkeys(STAGES[stage].shapes))
+    sides = [side for size in sizes for side in size]
+    return {
+        "title": "Gouache Starter",
+        "sizes": sizes,
+        "min_side": min(sides),
+        "max_side": max(sides),
+        "steps": steps,
+        "guidance": guidance,
+        "timestep_shift": 1.0,
+        "sample_prompt": _EXAMPLES[0],
+        "examples": _EXAMPLES,
+        "licence": "Apache-2.0",
+    }
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    default = user_cache_path("gouache") / "starter-training"
+    parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
+    parser.add_argument("--folder", type=Path, default=_ROOT / "assets" / "starter")
+    parser.add_argument("--stage", choices=STAGES, default="256", help="whose sizes to offer")
+    parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--guidance", type=float, default=2.0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The training: a tiny network learns, stops, and goes on from its checkpoint."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from batches import stream
+from export import write_weights
+from objective import loss_of, noise_levels
+from recipe import Noise, Recipe, Sizes, Stage
+from state import State, begin, load, save
+from stepping import Stepper
+from studio.models.sensenova.checkpoint import load_network
+from studio.models.sensenova.config import parse_config
+from studio.models.sensenova.tokenizer import TextTokenizer
+from tokens import make_tokenizer
+
+pytestmark = pytest.mark.filterwarnings("ignore:Mismatch dtype")
+
+CPU = torch.device("cpu")
+TINY = Recipe(
+    sizes=Sizes(
+        width=64, layers=2, mlp=64, understanding_mlp=32, vision=16, pixel_head=32
+    ),
+    warmup_steps=5,
+    vocabulary=600,
+    captions=300,
+)  # fmt: skip
+STAGE = Stage(((32, 32), (48, 32)), batch=8, rate=4e-3)
+
+
+def _train(state: State, steps: int, threads: int = 1) -> None:
+    batches = stream(state.tokenizer, STAGE, prompt_drop=0.1, seed=1, start=state.steps, workers=0)
+    with Stepper(state, TINY, threads) as stepper:
+        for number in range(steps):
+            stepper.step(next(batches), STAGE.rate * (1 - number / steps))
+
+
+def _loss(state: State) -> float:
+    """On one batch with one noise, so that two states can be compared."""
+    batch = next(stream(state.tokenizer, STAGE, prompt_drop=0.0, seed=9, start=0, workers=0))
+    generator = torch.Generator().manual_seed(1)
+    with torch.no_grad():
+        return loss_of(state.network, batch, Noise(uniform_share=0.0), 0.1, generator).item()
+
+
+def test_the_loss_goes_down_and_further_down_after_resuming(tmp_path: Path) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    before = _loss(state)
+    _train(state, 60)
+    save(state, tmp_path)
+
+    resumed = load(tmp_path, CPU)
+    assert (resumed.steps, resumed.pictures) == (60, 60 * STAGE.batch)
+    assert _loss(resumed) == _loss(state) < 0.9 * before
+    _train(resumed, 60)
+    assert _loss(resumed) < _loss(state)
+
+
+def test_a_checkpoint_restores_weights_averages_and_momentum(tmp_path: Path) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    _train(state, 3)
+    save(state, tmp_path)
+    resumed = load(tmp_path, CPU)
+
+    weights = state.network.state_dict()
+    for name, weight in resumed.network.state_dict().items():
+        assert torch.equal(weight, weights[name])
+        assert torch.equal(resumed.average[name], state.average[name])
+    for old, new in zip(state.optimisers, resumed.optimisers, strict=True):
+        assert old.state_dict()["state"].keys() == new.state_dict()["state"].keys()
+
+
+def test_two_threads_learn_from_the_whole_batch(tmp_path: Path) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    before = _loss(state)
+    _train(state, 20, threads=2)
+    assert state.pictures == 20 * STAGE.batch
+    assert _loss(state) < before
+
+
+def test_batches_are_the_same_for_a_seed_wherever_they_start(tmp_path: Path) -> None:
+    make_tokenizer(tmp_path, 600, caption_count=200, seed=1)
+    tokenizer = TextTokenizer(tmp_path)
+    first = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, start=0, workers=0)
+    later = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, start=2, workers=0)
+    _, _, third, fourth = (next(first) for _ in range(4))
+    for batch, again in ((third, next(later)), (fourth, next(later))):
+        assert torch.equal(batch.pixels, again.pixels)
+        assert torch.equal(batch.ids, again.ids)
+
+
+def test_the_tokenizer_encodes_anything(tmp_path: Path) -> None:
+    make_tokenizer(tmp_path, 600, caption_count=200, seed=1)
+    tokenizer = TextTokenizer(tmp_path)
+    for text in ("a red circle", "黄昏的群山", "Ünïcode 🎨 \n\t", "<img>"):
+        assert tokenizer.decode(tokenizer.encode(text)) == text
+    assert len(tokenizer.encode("<img>")) == 1
+
+
+def test_noise_levels_favour_noise_and_reach_everywhere() -> None:
+    levels = noise_levels(20_000, Noise(), torch.Generator().manual_seed(1), CPU)
+    assert levels.min() >= 0
+    assert levels.max() <= 1
+    assert 0.1 < levels.median() < 0.2
+    assert 0.08 < (levels > 0.5).float().mean() < 0.2
+
+
+def test_the_studio_loads_what_was_exported(tmp_path: Path) -> None:
+    state = begin(replace(TINY, seed=3), tmp_path, CPU)
+    write_weights(state, tmp_path)
+    config = parse_config(json.loads(json.dumps(state.fields)))
+    network = load_network(tmp_path, config, CPU, torch.float32)
+    for name, weight in network.state_dict().items():
+        assert torch.equal(weight, state.average[name].bfloat16().float())
