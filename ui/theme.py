@@ -15,7 +15,7 @@ from studio.settings import Theme
 from studio.stats.spans import Phase
 
 FAMILIES = (
-    "Inter",
+    "Gouache Inter",  # the one that ships with the studio, whatever Inter the system has
     "PingFang SC",
     "Microsoft YaHei UI",
     "Noto Sans CJK SC",
@@ -155,7 +155,7 @@ def font(pixels: int, weight: int = 400) -> QFont:
 
 def register_fonts() -> None:
     """Make the fonts that ship with the studio known; call once, before the first widget."""
-    for path in sorted((paths.assets() / "fonts").glob("*.otf")):
+    for path in sorted((paths.assets() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
 
 

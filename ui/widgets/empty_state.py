@@ -80,7 +80,8 @@ class EmptyState(QWidget):
         for number, fact in enumerate(facts):
             column = _FactColumn(fact, is_first=number == 0)
             column.followed.connect(self.followed)
-            self._facts.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(column)
+        self._facts.addStretch()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint.ground(QPainter(self), self.rect(), theme.tokens().canvas)

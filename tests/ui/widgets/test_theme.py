@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -75,8 +75,8 @@ def test_all_digits_are_as_wide_as_each_other() -> None:
 
 
 @pytest.mark.usefixtures("look")
-def test_chinese_has_glyphs_where_the_system_has_a_font() -> None:
-    assert theme.font(13).families()[0] == "Inter"
+def test_the_font_is_ours_and_falls_back_to_chinese_ones() -> None:
+    assert QFontInfo(theme.font(13)).family() == "Gouache Inter"
     assert any(family.endswith("SC") for family in theme.font(13).families())
 
 
