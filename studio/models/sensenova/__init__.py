@@ -31,9 +31,11 @@ class SenseNovaFamily:
         return inspect_folder(path, model_id, self.id)
 
     def load(self, spec: ModelSpec, plan: LoadPlan) -> SenseNovaPipeline:
+        from studio.devices.shortage import tell_shortage
         from studio.models.sensenova.pipeline import SenseNovaPipeline
 
-        return SenseNovaPipeline(spec, plan)
+        with tell_shortage(f"Loading {spec.title}"):
+            return SenseNovaPipeline(spec, plan)
 
 
 FAMILY = SenseNovaFamily()

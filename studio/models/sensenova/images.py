@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from torch import Tensor
 
 from studio.errors import InvalidRequest
@@ -19,9 +19,8 @@ def load_image(path: Path, image_count: int, side: int) -> Image.Image:
     """Read one of `image_count` images and bring it to the size that the model sees best."""
     try:
         with Image.open(path) as image:
-            image.load()
-            opaque = flatten(image)
-    except (OSError, Image.DecompressionBombError) as error:
+            opaque = flatten(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise InvalidRequest(
             "images", f"{path} cannot be read as a picture: {error}.", "Choose another picture."
         ) from error

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn import functional
 
 from studio.models.sensenova.attention import attend
 from studio.models.sensenova.config import Config, Experts, MlpHead, PixelHead
@@ -42,9 +42,9 @@ class Backbone(nn.Module):
         masks: Sequence[Tensor | None],
         half: str,
     ) -> tuple[Tensor, tuple[KeyValue, ...]]:
-        """Run x [B, N, C] through one half; the batch is split evenly over `pasts` and `masks`.
+        """Run x [B, N, C] through one half; the batch is shared out over `pasts` and `masks`.
 
-        Returns the output, and the keys and values of each layer, past ones included.
+        Returns the output, and for each layer the last share's keys and values, past included.
         """
         key_values = []
         for index, layer in enumerate(self.layers):
@@ -106,12 +106,11 @@ class Attention(nn.Module):
         q = rotate_heads(self._normed_heads("q", x, half), tables)
         k = rotate_heads(self._normed_heads("k", x, half), tables)
         v = self._heads("v", x, half).transpose(1, 2)
-        attended = []
-        parts = zip(*(part.chunk(len(pasts)) for part in (q, k, v)), strict=True)
-        for (part_q, k, v), past, mask in zip(parts, pasts, masks, strict=True):
-            keys, values = (k, v) if past is None else (_after(past[0], k), _after(past[1], v))
-            attended.append(attend(part_q, keys, values, mask))
-        return _of(self, "o_proj", half)(torch.cat(attended)), (keys, values)
+        keys = _joined([past and past[0] for past in pasts], k)
+        values = _joined([past and past[1] for past in pasts], v)
+        groups = zip(q.chunk(len(pasts)), keys, values, masks, strict=True)
+        attended = torch.cat([attend(*group) for group in groups])
+        return _of(self, "o_proj", half)(attended), (keys[-1], values[-1])
 
     def _heads(self, name: str, x: Tensor, half: str) -> Tensor:
         projected: Tensor = _of(self, f"{name}_proj", half)(x)
@@ -121,7 +120,7 @@ class Attention(nn.Module):
         """The t part of a head and its h and w part have a norm each."""
         weights = [_of(self, name + part, half).weight for part in ("_norm", "_norm_hw")]
         heads = torch.unflatten(self._heads(name, x, half), -1, (2, -1))
-        normed = functional.rms_norm(heads, [self.head_size // 2], eps=self.eps)
+        normed = F.rms_norm(heads, [self.head_size // 2], eps=self.eps)
         return (normed * torch.stack(weights)).flatten(-2).transpose(1, 2)
 
 
@@ -135,7 +134,7 @@ class Mlp(nn.Module):
         self.down_proj = nn.Linear(width, size, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.down_proj(functional.silu(self.gate_proj(x)) * self.up_proj(x))
+        out: Tensor = self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
         return out
 
 
@@ -174,7 +173,7 @@ class PatchEmbedder(nn.Module):
         self.dense_embedding = nn.Conv2d(config.vision_size, config.hidden_size, merge, merge)
 
     def forward(self, pixels: Tensor, tables: Tables) -> Tensor:
-        patches = rotate_patches(functional.gelu(self.patch_embedding(pixels)), tables)
+        patches = rotate_patches(F.gelu(self.patch_embedding(pixels)), tables)
         tokens: Tensor = self.dense_embedding(patches)
         return tokens.flatten(2).mT
 
@@ -221,8 +220,8 @@ class PixelImageHead(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         first, second, third = self.upscale
-        x = functional.gelu(self.conv1(functional.pixel_shuffle(hidden.permute(0, 3, 1, 2), first)))
-        return functional.pixel_shuffle(self.conv2(functional.pixel_shuffle(x, second)), third)
+        x = F.gelu(self.conv1(F.pixel_shuffle(hidden.permute(0, 3, 1, 2), first)))
+        return F.pixel_shuffle(self.conv2(F.pixel_shuffle(x, second)), third)
 
 
 def image_head(config: Config) -> MlpImageHead | PixelImageHead:
@@ -241,6 +240,10 @@ def _of(module: nn.Module, name: str, half: str) -> Any:
     return getattr(module, name + half)
 
 
-def _after(past: Tensor, new: Tensor) -> Tensor:
-    """Append `new` to `past`, which may be one for the whole batch."""
-    return torch.cat((past.expand(len(new), -1, -1, -1), new), 2)
+def _joined(pasts: Sequence[Tensor | None], new: Tensor) -> list[Tensor]:
+    """Share the batch of `new` out over `pasts` and append each share to its past."""
+    shares = zip(pasts, new.chunk(len(pasts)), strict=True)
+    return [
+        share if past is None else torch.cat((past.expand(len(share), -1, -1, -1), share), 2)
+        for past, share in shares
+    ]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn import functional
 
 from studio.models.sensenova.config import Config
 from studio.models.sensenova.layers import (
@@ -105,26 +105,27 @@ class Network(nn.Module):
         if positions is None:
             t = torch.arange(length, device=embedded.device).expand(batch, -1)
             t = t if past is None else t + past.next_t[:, None]
-            positions = functional.pad(t[:, None], (0, 0, 0, 2))
+            positions = F.pad(t[:, None], (0, 0, 0, 2))
         t = positions[:, 0]
-        visible = torch.ones(length, length, dtype=torch.bool, device=t.device).tril()
-        visible = (visible | (t[:, :, None] == t[:, None]))[:, None]
+        is_earlier = torch.ones(length, length, dtype=torch.bool, device=t.device).tril()
+        is_same_image = t[:, :, None] == t[:, None]
+        visible = (is_earlier | is_same_image)[:, None]
         if past is not None:
-            visible = functional.pad(visible, (past.layers[0][0].shape[2], 0), value=True)
+            visible = F.pad(visible, (past.layers[0][0].shape[2], 0), value=True)
         hidden, layers = self.language_model.model(
             embedded,
             self._head_tables(positions),
-            [past.layers if past is not None else None],
+            [None if past is None else past.layers],
             [visible],
             UNDERSTANDING,
         )
-        last_t = t if mask is None else t.masked_fill(~mask, -1)
-        return Prefix(layers, last_t.amax(1) + 1, hidden, mask)
+        last_t = t.amax(1) if mask is None else t.masked_fill(~mask, -1).amax(1)
+        return Prefix(layers, last_t + 1, hidden, mask)
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Scores [.., V] of the next text token, from the understanding half's output [.., C]."""
         if self.config.ties_embeddings:
-            return functional.linear(hidden, self.language_model.model.embed_tokens.weight)
+            return F.linear(hidden, self.language_model.model.embed_tokens.weight)
         scores: Tensor = self.language_model.lm_head(hidden)
         return scores
 
@@ -141,10 +142,7 @@ class Network(nn.Module):
             noise_embedding = embedder(torch.tensor([share], device=device))
         return Canvas(
             tuple(prefixes),
-            tuple(
-                prefix.mask if prefix.mask is None else _seeing_itself(prefix.mask, count)
-                for prefix in prefixes
-            ),
+            tuple(_picture_mask(prefix.mask, count) for prefix in prefixes),
             self._head_tables(positions),
             self._patch_tables((height, width)),
             noise_embedding,
@@ -194,6 +192,6 @@ def picture_positions(next_t: Tensor, rows: int, columns: int) -> Tensor:
     return torch.stack([axis.expand(size) for axis in (next_t[:, None], row, column)], 1)
 
 
-def _seeing_itself(mask: Tensor, count: int) -> Tensor:
-    """The mask [B, 1, 1, S + count] of picture tokens that see the prompt and each other."""
-    return functional.pad(mask, (0, count), value=True)[:, None, None]
+def _picture_mask(mask: Tensor | None, count: int) -> Tensor | None:
+    """What `count` tokens of a picture see [B, 1, 1, S + count]: the prompt and each other."""
+    return None if mask is None else F.pad(mask, (0, count), value=True)[:, None, None]

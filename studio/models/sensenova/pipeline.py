@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
-from torch.nn import functional
 
 from studio.devices.backend import LoadPlan, Offload
+from studio.devices.shortage import tell_shortage
 from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture, OutOfMemory
 from studio.jobs.request import Edit, GenerationRequest, LoraChoice
@@ -46,28 +47,26 @@ class SenseNovaPipeline:
         self._shift = read_presets(spec.path).timestep_shift
         self._tokenizer = TextTokenizer(spec.path)
         self._tokenizer.check(TOKENS[self._config.template], self._config.vocabulary_size)
-        self._prefixes: dict[Branch, tuple[PrefixKey, Prefix]] = {}
-        self._loras: tuple[LoraChoice, ...] | None = None
-        self._network: Network | None = None
-        self._network_with(())
+        self._kept: dict[Branch, tuple[PrefixKey, Prefix]] = {}
+        self._loras: tuple[LoraChoice, ...] = ()
+        self._network: Network | None = self._load(())
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:
         """See `Pipeline`. Noise is drawn on the CPU, so that a seed is the same everywhere."""
-        try:
-            with torch.inference_mode():
-                return self._generate(request, run)
-        except torch.OutOfMemoryError as error:
-            raise OutOfMemory(
-                f"{self._device} has no room for a picture of {request.width} x {request.height}.",
-                "Choose a smaller size or a smaller model.",
-            ) from error
+        size = f"{request.width} x {request.height}"
+        with torch.inference_mode(), tell_shortage(f"A picture of {size}"):
+            return self._generate(request, run)
 
     def unload(self) -> None:
-        self._network = self._loras = None
-        self._prefixes.clear()
+        self._network = None
+        self._kept.clear()
 
     def _generate(self, request: GenerationRequest, run: Run) -> Pixels:
-        network = self._network_with(request.loras)
+        network = self._network
+        if network is None or request.loras != self._loras:
+            with run.measure(Phase.LOAD):
+                self.unload()
+                self._network = network = self._load(request.loras)
         sampling = Sampling(request.steps, request.guidance, self._shift)
         if isinstance(request.task, Edit):
             sampling = replace(sampling, edits=True, image_guidance=request.task.image_guidance)
@@ -86,20 +85,22 @@ class SenseNovaPipeline:
             pixels: Pixels = to_pixels(picture)[0]
             return pixels
 
+    def _load(self, loras: tuple[LoraChoice, ...]) -> Network:
+        """The network with `loras` merged in; loading anew is how others are undone."""
+        network = load_network(self._folder, self._config, self._device, self._dtype)
+        for lora in loras:
+            merge_lora(network, lora.path, lora.weight)
+        pack_generation(network)
+        self._loras = loras
+        return network
+
     def _encode(
         self, network: Network, request: GenerationRequest, branches: tuple[Branch, ...], run: Run
     ) -> list[Prefix]:
         """The prefixes of `branches`; only those that the last request did not leave here."""
         paths = request.task.images if isinstance(request.task, Edit) else ()
-        template = self._config.template
-        keys: dict[Branch, PrefixKey] = {}
-        for branch in branches:
-            text = branch_text(branch, request.prompt, len(paths), template=template)
-            shown = () if branch is Branch.UNCOND else paths
-            keys[branch] = text, tuple((path, changed_ns(path)) for path in shown)
-        stale = [
-            b for b, key in keys.items() if b not in self._prefixes or self._prefixes[b][0] != key
-        ]
+        keys = {branch: self._key(branch, request.prompt, paths) for branch in branches}
+        stale = [b for b, key in keys.items() if b not in self._kept or self._kept[b][0] != key]
         if stale:
             with run.measure(Phase.ENCODE):
                 side, count = self._config.token_side, len(paths)
@@ -107,19 +108,13 @@ class SenseNovaPipeline:
                 for branch in stale:
                     text, seen = keys[branch]
                     prefix = encode(network, self._tokenizer, text, images if seen else ())
-                    self._prefixes[branch] = keys[branch], prefix
-        return [self._prefixes[branch][1] for branch in branches]
+                    self._kept[branch] = keys[branch], prefix
+        return [self._kept[branch][1] for branch in branches]
 
-    def _network_with(self, loras: tuple[LoraChoice, ...]) -> Network:
-        """The network with exactly these LoRAs; others are undone by loading it again."""
-        if self._network is None or loras != self._loras:
-            self.unload()
-            network = load_network(self._folder, self._config, self._device, self._dtype)
-            for lora in loras:
-                merge_lora(network, lora.path, lora.weight)
-            pack_generation(network)
-            self._network, self._loras = network, loras
-        return self._network
+    def _key(self, branch: Branch, prompt: str, paths: tuple[Path, ...]) -> PrefixKey:
+        text = branch_text(branch, prompt, len(paths), template=self._config.template)
+        seen = () if branch is Branch.UNCOND else paths
+        return text, tuple((path, changed_ns(path)) for path in seen)
 
 
 def to_pixels(pictures: Tensor) -> Pixels:
@@ -131,5 +126,5 @@ def to_pixels(pictures: Tensor) -> Pixels:
 
 def _preview(pictures: Tensor) -> Pixels:
     scale = min(1, _PREVIEW_SIDE / max(pictures.shape[-2:]))
-    pixels: Pixels = to_pixels(functional.interpolate(pictures, scale_factor=scale, mode="area"))[0]
+    pixels: Pixels = to_pixels(F.interpolate(pictures, scale_factor=scale, mode="area"))[0]
     return pixels

@@ -39,12 +39,13 @@ class Sampling:
     @property
     def branches(self) -> tuple[Branch, ...]:
         """The prefixes that this needs, in the order in which `sample` takes them."""
-        cond, images, nothing = Branch
         if not self.edits:
-            return (cond, nothing) if self.guidance > 1 else (cond,)
+            return (Branch.COND, Branch.UNCOND) if self.guidance > 1 else (Branch.COND,)
         if self.guidance == self.image_guidance:
-            return (cond,) if self.guidance == 1 else (cond, nothing)
-        return (cond, images) if self.image_guidance == 1 else (cond, images, nothing)
+            return (Branch.COND,) if self.guidance == 1 else (Branch.COND, Branch.UNCOND)
+        if self.image_guidance == 1:
+            return (Branch.COND, Branch.IMGCOND)
+        return (Branch.COND, Branch.IMGCOND, Branch.UNCOND)
 
     def is_guided_at(self, t: float) -> bool:
         """Editing leaves out the interval's ends, and the whole interval if it begins at 0."""

@@ -47,7 +47,7 @@ def test_shards_of_several_dtypes_make_one_network(folder: Path) -> None:
 def test_weights_stay_in_their_file_until_they_are_used(folder: Path) -> None:
     """The network holds the file's own pages: no other copy is made."""
     network = load(folder, torch.bfloat16)
-    start = network.language_model.model.norm.weight.data_ptr()
+    start = network.get_parameter(NORM).data_ptr()
     ranges = [
         [int(edge, 16) for edge in line.split()[0].split("-")]
         for line in MAPS.read_text(encoding="utf-8").splitlines()

@@ -80,6 +80,7 @@ def expected_shapes(fields: dict[str, Any]) -> Shapes:
         shapes[f"fm_modules.{embedder}.mlp.0.bias"] = (size,)
         shapes[f"fm_modules.{embedder}.mlp.2.weight"] = (size, size)
         shapes[f"fm_modules.{embedder}.mlp.2.bias"] = (size,)
+    head: Shapes
     if fields["use_pixel_head"]:
         head = {"conv1": (1024, size // 4, 3, 3), "conv2": (192, 256, 3, 3)}
     else:

@@ -54,7 +54,8 @@ def test_training_reaches_every_weight_that_denoising_uses(changes: dict[str, ob
     network = small_network(**changes)
     prefix = network.prefix(network.embed_text(IDS), mask=torch.ones_like(IDS, dtype=torch.bool))
     canvas = network.canvas(64, 64, [prefix], batch=3)
-    network.denoise(torch.randn(3, 3, 64, 64), torch.rand(3), canvas).square().mean().backward()
+    pictures = network.denoise(torch.randn(3, 3, 64, 64), torch.rand(3), canvas)
+    torch.autograd.backward(pictures.square().mean())
     for name, weight in network.named_parameters():
         is_used = "_mot_gen" in name or "fm_modules" in name or "layers.0" in name
         if is_used and ".experts." not in name:  # experts that no token chose learn nothing
