@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.painted_button import PaintedButton
 
 
-class Fold(QAbstractButton):
+class Fold(PaintedButton):
     """The line that opens and closes; its summary shows while it is closed."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:

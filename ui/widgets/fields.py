@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from studio.errors import InvalidRequest
 from studio.jobs.request import MAX_SEED
 from ui import theme
 from ui.widgets import paint
@@ -131,8 +132,6 @@ class SeedField(QWidget):
 
 def whole_number(text: str, name: str, title: str, highest: int = MAX_SEED) -> int:
     """The number in a field; raises InvalidRequest naming the field when it is none."""
-    from studio.errors import InvalidRequest
-
     digits = text.strip()
     unsigned = digits.removeprefix("-")
     if not (unsigned.isascii() and unsigned.isdigit()):

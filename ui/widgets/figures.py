@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+translate = QCoreApplication.translate
+
+_MIB = 2**20
 _GIB = 2**30
 
 
@@ -16,9 +19,13 @@ def significant(value: float, digits: int = 3) -> str:
 def seconds(value_s: float, digits: int = 3) -> str:
     """A measured time, such as "2.88 s" or "4 min 10 s"."""
     if value_s < 100:
-        return _tr("{} s").format(significant(value_s, digits))
+        return translate("figures", "{} s").format(significant(value_s, digits))
     minutes, rest = divmod(round(value_s), 60)
-    return _tr("{} min {} s").format(minutes, rest) if rest else _tr("{} min").format(minutes)
+    return (
+        translate("figures", "{} min {} s").format(minutes, rest)
+        if rest
+        else translate("figures", "{} min").format(minutes)
+    )
 
 
 def about(value_s: float) -> str:
@@ -39,15 +46,20 @@ def gigabytes(size_bytes: int) -> str:
 
 
 def memory(used_bytes: int, total_bytes: int) -> str:
-    """Memory in use: "18.9 of 24 GB"."""
-    return _tr("{} of {} GB").format(gigabytes(used_bytes), f"{total_bytes / _GIB:.0f}")
+    """Memory in use: "18.9 of 24 GB", "9 MB of 24 GB"."""
+    total = f"{total_bytes / _GIB:.0f}"
+    if 0 < used_bytes < _GIB / 10:
+        return translate("figures", "{} MB of {} GB").format(
+            max(round(used_bytes / _MIB), 1), total
+        )
+    return translate("figures", "{} of {} GB").format(gigabytes(used_bytes), total)
 
 
 def file_size(size_bytes: int) -> str:
     """What takes room on a disk: "9.3 MB", "17.2 GB"."""
     if size_bytes < 10**9:
-        return _tr("{} MB").format(significant(size_bytes / 10**6, 2))
-    return _tr("{} GB").format(significant(size_bytes / 10**9))
+        return translate("figures", "{} MB").format(significant(size_bytes / 10**6, 2))
+    return translate("figures", "{} GB").format(significant(size_bytes / 10**9))
 
 
 def count(value: int) -> str:
@@ -58,7 +70,3 @@ def count(value: int) -> str:
 def size(width: int, height: int) -> str:
     """Pixels: "1024 × 1024"."""
     return f"{width} × {height}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("figures", text)

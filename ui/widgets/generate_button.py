@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.painted_button import PaintedButton
 
 WIDTH = 152
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
-class GenerateButton(QAbstractButton):
+class GenerateButton(PaintedButton):
     """48 px, two lines: what it does, and its shortcut or why it cannot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +51,7 @@ class GenerateButton(QAbstractButton):
         paint.text(painter, lower, self._reason or "Ctrl+Enter", theme.font(11), below, _MIDDLE)
 
 
-class CancelButton(QAbstractButton):
+class CancelButton(PaintedButton):
     """28 px, with its key."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -84,13 +84,28 @@ class ImageView(QWidget):
 
     def show_actual_size(self) -> None:
         """One pixel of the picture on one of the screen."""
-        self._zoom_to(1.0, QPointF(self.rect().center()))
+        self.zoom_to(1.0, QPointF(self.rect().center()))
 
     def zoom_in(self) -> None:
-        self._zoom_to(self._zoom * _STEP, QPointF(self.rect().center()))
+        self.zoom_to(self._zoom * _STEP, QPointF(self.rect().center()))
 
     def zoom_out(self) -> None:
-        self._zoom_to(self._zoom / _STEP, QPointF(self.rect().center()))
+        self.zoom_to(self._zoom / _STEP, QPointF(self.rect().center()))
+
+    def zoom_to(self, zoom: float, at: QPointF) -> None:
+        """Change the zoom so that the picture's point under `at` (of the view) stays there."""
+        if not self.has_picture():
+            return
+        old = self.picture_rect()
+        zoom = min(max(zoom, self._smallest_zoom()), _MAX_ZOOM)
+        point = QPointF((at.x() - old.x()) / old.width(), (at.y() - old.y()) / old.height())
+        size = QSizeF(self._size) * (zoom / self.devicePixelRatioF())
+        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
+        self._is_fit = False
+        self._put_middle(
+            point.x() - from_middle.x() / size.width(), point.y() - from_middle.y() / size.height()
+        )
+        self._set_zoom(zoom, is_fit=False)
 
     def picture_rect(self) -> QRectF:
         """Where the picture lies in the view, also beyond its edges."""
@@ -122,7 +137,7 @@ class ImageView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
         if steps and self.has_picture():
-            self._zoom_to(self._zoom * _STEP**steps, event.position())
+            self.zoom_to(self._zoom * _STEP**steps, event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
@@ -141,7 +156,7 @@ class ImageView(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._is_fit:
-            self._zoom_to(1.0, event.position())
+            self.zoom_to(1.0, event.position())
         else:
             self.fit()
 
@@ -176,21 +191,6 @@ class ImageView(QWidget):
         room = QSizeF(self.width() * ratio, max(self.height() - _MARGIN, 1) * ratio)
         scale = min(room.width() / self._size.width(), room.height() / self._size.height())
         self._set_zoom(scale, is_fit=True)
-
-    def _zoom_to(self, zoom: float, at: QPointF) -> None:
-        """Change the zoom so that the picture's point under `at` stays there."""
-        if not self.has_picture():
-            return
-        old = self.picture_rect()
-        zoom = min(max(zoom, self._smallest_zoom()), _MAX_ZOOM)
-        point = QPointF((at.x() - old.x()) / old.width(), (at.y() - old.y()) / old.height())
-        size = QSizeF(self._size) * (zoom / self.devicePixelRatioF())
-        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
-        self._is_fit = False
-        self._put_middle(
-            point.x() - from_middle.x() / size.width(), point.y() - from_middle.y() / size.height()
-        )
-        self._set_zoom(zoom, is_fit=False)
 
     def _set_zoom(self, zoom: float, *, is_fit: bool) -> None:
         self._zoom, self._is_fit = zoom, is_fit

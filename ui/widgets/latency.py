@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from studio.stats.spans import Phase, Spans
 
 MADE = (Phase.LOAD, Phase.ENCODE, Phase.DENOISE, Phase.DECODE, Phase.SAVE)
-SMALL_S = 0.005  # a stage under this was not needed: the model was in memory
+_FOUND_S = 0.01  # a load under this only found the model in memory
 _OVERRUN = 0.96  # a running stage or step is never shown fuller than this
 
 
@@ -18,6 +18,7 @@ class Expected:
     stages: tuple[tuple[Phase, float], ...]
     total_s: float
     p95_s: float | None = None
+    steps: int = 0  # of denoising: a cell each
 
     def seconds(self, phase: Phase) -> float:
         return dict(self.stages).get(phase, 0.0)
@@ -116,8 +117,7 @@ def shape_of(state: State, now_s: float) -> Shape:
         case Ready(expected=None):
             return Shape(())
         case Ready(expected=expected) if expected is not None:
-            waiting = ((phase, expected.seconds(phase)) for phase in MADE)
-            return Shape(tuple(Segment(*each) for each in waiting if each[1] > SMALL_S))
+            return Shape(_expected_segments(expected, MADE))
         case Running():
             return _shape_of_running(state, now_s)
         case Finished():
@@ -134,8 +134,13 @@ def segments_of(spans: Spans, *, has_cells: bool) -> tuple[Segment, ...]:
     return tuple(
         Segment(phase, seconds, 1.0, _cells(phase, len(spans.steps)) if has_cells else 1)
         for phase, seconds in took
-        if seconds > SMALL_S
+        if took_time(phase, seconds)
     )
+
+
+def took_time(phase: Phase, seconds: float) -> bool:
+    """Whether a stage has a place in the bar."""
+    return phase in MADE and seconds > (_FOUND_S if phase is Phase.LOAD else 0.0)
 
 
 def left_s(state: Running, now_s: float) -> float | None:
@@ -183,29 +188,37 @@ def lay_out(
 
 
 def _shape_of_running(state: Running, now_s: float) -> Shape:
-    segments = [Segment(p, s, 1.0, _cells(p, state.steps)) for p, s in state.done if s > SMALL_S]
-    segments = [part for part in segments if part.phase in MADE]
+    segments = [
+        Segment(p, s, 1.0, _cells(p, state.steps)) for p, s in state.done if took_time(p, s)
+    ]
     if state.phase in MADE:
         segments.append(_running_segment(state, state.phase, now_s))
     if state.expected is None:
         return Shape(tuple(segments), _share_without_estimate(now_s - state.began_s))
-    coming = ((phase, state.expected.seconds(phase)) for phase in later(state))
-    segments.extend(Segment(*each) for each in coming if each[1] > SMALL_S)
-    return Shape(tuple(segments))
+    return Shape((*segments, *_expected_segments(state.expected, later(state))))
+
+
+def _expected_segments(expected: Expected, phases: tuple[Phase, ...]) -> tuple[Segment, ...]:
+    """Stages to come, none of them begun."""
+    return tuple(
+        Segment(phase, expected.seconds(phase), cells=_cells(phase, expected.steps))
+        for phase in phases
+        if took_time(phase, expected.seconds(phase))
+    )
 
 
 def _running_segment(state: Running, phase: Phase, now_s: float) -> Segment:
     """It grows, and the rest shrinks, once it takes longer than expected."""
     elapsed = max(now_s - state.phase_began_s, 0.0)
     if state.expected is None:
-        return Segment(phase, max(elapsed, SMALL_S), 1.0)
-    seconds = max(state.expected.seconds(phase), elapsed / _OVERRUN, SMALL_S)
+        return Segment(phase, max(elapsed, _FOUND_S), 1.0)
+    seconds = max(state.expected.seconds(phase), elapsed / _OVERRUN, _FOUND_S)
     if phase is Phase.DENOISE and state.steps:
         in_step = max(now_s - state.step_began_s, 0.0)
         part = min(in_step / state.step_s, _OVERRUN) if state.step_s > 0 else 0.0
         done = min((len(state.step_times) + part) / state.steps, 1.0)
         return Segment(phase, seconds, done, _cells(phase, state.steps))
-    return Segment(phase, seconds, elapsed / seconds)
+    return Segment(phase, seconds, elapsed / seconds, _cells(phase, state.expected.steps))
 
 
 def _cells(phase: Phase, steps: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
@@ -10,12 +11,11 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QHideEvent,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.devices.backend import Memory
 from studio.stats.spans import Phase, Spans
@@ -23,6 +23,7 @@ from ui import icons, theme
 from ui.widgets import figures, latency, latency_words, paint, stages
 from ui.widgets.latency import Expected, Finished, Ready, Running, State, Stopped
 from ui.widgets.latency_words import LegendEntry
+from ui.widgets.painted_button import PaintedButton
 
 HEIGHT = 56
 _INTERVAL_MS = 100
@@ -30,11 +31,15 @@ _NARROW = 1200
 _LEAST_BAR = 240  # below this width of the bar the device gives way
 
 
-class LatencyBar(QAbstractButton):
+class LatencyBar(PaintedButton):
     """Told what the engine's events say, in their order; `clicked` asks for the waterfall."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """`clock` gives seconds from any beginning."""
         super().__init__(parent)
+        self._clock = clock
         self._state: State = Ready()
         self._queued = 0
         self._queued_s: float | None = None
@@ -54,12 +59,12 @@ class LatencyBar(QAbstractButton):
 
     def start(self, expected: Expected | None = None) -> None:
         """A picture begins (JobStarted)."""
-        self._show_state(Running(time.perf_counter(), expected))
+        self._show_state(Running(self._clock(), expected))
 
     def start_phase(self, phase: Phase) -> None:
         """PhaseStarted."""
         if isinstance(self._state, Running):
-            self._show_state(self._state.start_phase(phase, time.perf_counter()))
+            self._show_state(self._state.start_phase(phase, self._clock()))
 
     def finish_phase(self, phase: Phase, seconds: float) -> None:
         """PhaseDone."""
@@ -69,7 +74,7 @@ class LatencyBar(QAbstractButton):
     def finish_step(self, _step: int, steps: int, seconds: float) -> None:
         """StepDone."""
         if isinstance(self._state, Running):
-            self._state = self._state.finish_step(steps, seconds, time.perf_counter())
+            self._state = self._state.finish_step(steps, seconds, self._clock())
             self.update()
 
     def finish(self, spans: Spans, expected: Expected | None = None) -> None:
@@ -102,12 +107,6 @@ class LatencyBar(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(1024, HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._run_timer()
@@ -117,7 +116,7 @@ class LatencyBar(QAbstractButton):
         self._timer.stop()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        now_s = time.perf_counter()
+        now_s = self._clock()
         tokens = theme.tokens()
         painter = QPainter(self)
         is_hovered = self.underMouse() or self.hasFocus()
@@ -145,7 +144,7 @@ class LatencyBar(QAbstractButton):
         if type(state) is not type(self._state):
             self._widths = {}
         self._state = state
-        words = latency_words.headline(state, time.perf_counter())
+        words = latency_words.headline(state, self._clock())
         name = words.line if isinstance(state, Running) else words.spoken
         self.setAccessibleName(self.tr("Latency: {}").format(name))
         self._run_timer()
@@ -271,6 +270,6 @@ class LatencyBar(QAbstractButton):
         solid = QRectF(area)
         solid.setWidth(area.width() * shape.share)
         stages.paint_bar(painter, solid, shape.segments)
-        if isinstance(self._state, Stopped) and shape.segments:
+        if isinstance(self._state, Stopped) and self._state.is_failure:
             mark = QRectF(solid.right() + 2, area.top() - 3, 2, area.height() + 6)
             painter.fillRect(mark, QColor(tokens.error))

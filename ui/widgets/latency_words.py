@@ -10,6 +10,8 @@ from studio.stats.spans import Phase
 from ui.widgets import figures, latency, stages
 from ui.widgets.latency import Finished, Ready, Running, State, Stopped
 
+translate = QCoreApplication.translate
+
 _AS_USUAL = 0.02  # closer than this is as usual
 
 
@@ -48,18 +50,24 @@ class LegendEntry:
 def headline(state: State, now_s: float) -> Headline:
     match state:
         case Ready():
-            return Headline(_tr("Ready"), "", _tr("No picture yet"))
+            return Headline(
+                translate("latency", "Ready"), "", translate("latency", "No picture yet")
+            )
         case Running():
             return _running_headline(state, now_s)
         case Finished(is_resting=True):
-            return Headline(*_parts(state.total_s), _tr("Last picture"))
+            return Headline(*_parts(state.total_s), translate("latency", "Last picture"))
         case Finished():
             return Headline(*_parts(state.total_s), _compare(state))
         case Stopped():
-            word = _tr("Failed") if state.is_failure else _tr("Cancelled")
-            line = _tr("after {}, in {}")
+            word = (
+                translate("latency", "Failed")
+                if state.is_failure
+                else translate("latency", "Cancelled")
+            )
+            line = translate("latency", "after {}, in {}")
             if state.phase is Phase.QUEUE:
-                return Headline(word, "", _tr("before it began"))
+                return Headline(word, "", translate("latency", "before it began"))
             took = figures.seconds(state.total_s, 2)
             return Headline(word, "", line.format(took, stages.name(state.phase)))
 
@@ -67,15 +75,19 @@ def headline(state: State, now_s: float) -> Headline:
 def read_outs(state: State, now_s: float, queued: int, queued_s: float | None) -> list[ReadOut]:
     match state:
         case Ready(expected=expected):
-            return [ReadOut(figures.about(expected.total_s), _tr("expected"))] if expected else []
+            return (
+                [ReadOut(figures.about(expected.total_s), translate("latency", "expected"))]
+                if expected
+                else []
+            )
         case Running():
             result = _speed(1 / state.step_s if state.step_s > 0 else 0.0)
             if state.expected is not None:
                 so_far = figures.seconds(max(now_s - state.began_s, 0.0))
-                result.append(ReadOut(so_far, _tr("so far"), importance=0))
+                result.append(ReadOut(so_far, translate("latency", "so far"), importance=0))
             if queued:
                 wait = "" if queued_s is None else ", " + figures.about(queued_s)
-                result.append(ReadOut(figures.count(queued), _tr("queued") + wait))
+                result.append(ReadOut(figures.count(queued), translate("latency", "queued") + wait))
             return result
         case Finished():
             return _speed(state.spans.steps_per_second) + _usual(state)
@@ -110,9 +122,9 @@ def _entry(state: State, phase: Phase, now_s: float) -> LegendEntry:
 
 
 def _took(phase: Phase, seconds: float) -> str:
-    if seconds > latency.SMALL_S:
+    if latency.took_time(phase, seconds):
         return stages.short(seconds)
-    return _tr("in memory") if phase is Phase.LOAD else "–"
+    return translate("latency", "in memory") if phase is Phase.LOAD else "–"
 
 
 def _place(phase: Phase) -> int:
@@ -120,45 +132,45 @@ def _place(phase: Phase) -> int:
 
 
 def _running_headline(state: Running, now_s: float) -> Headline:
-    line = _tr("Starting") if state.phase is None and not state.done else ""
+    line = translate("latency", "Starting") if state.phase is None and not state.done else ""
     phase = state.phase or (state.done[-1][0] if state.done else None)
     if phase is not None:
         line = stages.name(phase)
     if phase is Phase.DENOISE and state.steps:
         step = min(len(state.step_times) + 1, state.steps)
-        line = _tr("{}, step {} of {}").format(line, step, state.steps)
+        line = translate("latency", "{}, step {} of {}").format(line, step, state.steps)
     left = latency.left_s(state, now_s)
     if left is None:
         return Headline(*_parts(max(now_s - state.began_s, 0.0), 1), line)
     number, unit = _parts(left, 1)
-    return Headline(number, _tr("{} left").format(unit), line)
+    return Headline(number, translate("latency", "{} left").format(unit), line)
 
 
 def _parts(seconds: float, decimals: int = 2) -> tuple[str, str]:
     """A number and its unit: ("2.88", "s"), ("1.1", "s"), ("4:10", "min")."""
     if seconds < 10:
-        return f"{seconds:.{decimals}f}", _tr("s")
+        return f"{seconds:.{decimals}f}", translate("latency", "s")
     if seconds < 100:
-        return f"{seconds:.{decimals - 1}f}", _tr("s")
+        return f"{seconds:.{decimals - 1}f}", translate("latency", "s")
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}", _tr("min")
+    return f"{minutes}:{rest:02}", translate("latency", "min")
 
 
 def _compare(state: Finished) -> str:
     if state.expected is None or state.expected.total_s <= 0:
-        return _tr("The first of its kind")
+        return translate("latency", "The first of its kind")
     off = state.total_s / state.expected.total_s - 1
     if abs(off) <= _AS_USUAL:
-        return _tr("As fast as usual")
+        return translate("latency", "As fast as usual")
     if off < 0:
-        return _tr("{}% faster than usual").format(round(-off * 100))
-    return _tr("{}% slower than usual").format(round(off * 100))
+        return translate("latency", "{}% faster than usual").format(round(-off * 100))
+    return translate("latency", "{}% slower than usual").format(round(off * 100))
 
 
 def _speed(steps_per_second: float) -> list[ReadOut]:
     if steps_per_second <= 0:
         return []
-    return [ReadOut(figures.speed(steps_per_second), _tr("speed"))]
+    return [ReadOut(figures.speed(steps_per_second), translate("latency", "speed"))]
 
 
 def _usual(state: Finished) -> list[ReadOut]:
@@ -167,9 +179,5 @@ def _usual(state: Finished) -> list[ReadOut]:
         return []
     p50 = "p50 " + figures.seconds(expected.total_s)
     if state.is_resting or expected.p95_s is None:
-        return [ReadOut(p50, _tr("usual"))]
+        return [ReadOut(p50, translate("latency", "usual"))]
     return [ReadOut(p50, "p95 " + figures.seconds(expected.p95_s))]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("latency", text)

@@ -54,6 +54,7 @@ class ParameterForm(QWidget):
         self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
         self.avoid_row.setVisible(limits.has_negative_prompt)
+        self.set_expected(None)
         self.sides.set_size(defaults.width, defaults.height)
         self.steps.set_value(defaults.steps)
         self.guidance.set_value(defaults.guidance)
@@ -104,9 +105,12 @@ class ParameterForm(QWidget):
         return True
 
     def set_expected(self, seconds: QualitySeconds | None) -> None:
-        """Say what each quality takes; None where nothing is known."""
-        known = ("", "", "")
-        if seconds is not None:
+        """Say what each quality takes; where nothing is known, its steps stand there."""
+        if seconds is None:
+            steps = (steps_of(quality, self._defaults, self._limits) for quality in Quality)
+            one, many = self.tr("1 step"), self.tr("{} steps")
+            known = tuple(one if number == 1 else many.format(number) for number in steps)
+        else:
             known = (
                 figures.about(seconds.fast_s),
                 figures.about(seconds.balanced_s),

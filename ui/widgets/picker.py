@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.painted_button import PaintedButton
 
 _TEXT_LEFT = 57
 _TEXT_RIGHT = 37
@@ -25,7 +26,7 @@ class Row:
     detail: str
 
 
-class PickerButton(QAbstractButton):
+class PickerButton(PaintedButton):
     """Opens `menu` below itself."""
 
     picked = Signal(str)  # the id of a row

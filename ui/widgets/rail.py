@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.painted_button import PaintedButton
 
 WIDTH = 56
 
@@ -64,7 +65,7 @@ class Rail(QWidget):
         self.chosen.emit(next(key for key, each in self._buttons.items() if each is button))
 
 
-class _RailButton(QAbstractButton):
+class _RailButton(PaintedButton):
     """Icon over label; the page that is shown has an accent line at the window's edge."""
 
     def __init__(self, entry: RailEntry, parent: QWidget) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from ui import theme
 from ui.widgets import paint
+from ui.widgets.painted_button import PaintedButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Segmented(QWidget):
         self.chosen.emit(next(key for key, each in self._buttons.items() if each is button))
 
 
-class _SegmentButton(QAbstractButton):
+class _SegmentButton(PaintedButton):
     def __init__(self, segment: Segment | Shape, parent: QWidget) -> None:
         super().__init__(parent)
         self._segment = segment

@@ -12,6 +12,8 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.latency import Segment, lay_out
 
+translate = QCoreApplication.translate
+
 UNDONE = 0.26  # of the stage colour over the window
 MAX_CELLS_WITH_GAPS = 40
 
@@ -19,21 +21,23 @@ MAX_CELLS_WITH_GAPS = 40
 def name(phase: Phase) -> str:
     match phase:
         case Phase.QUEUE:
-            return _tr("Queue")
+            return translate("stages", "Queue")
         case Phase.LOAD:
-            return _tr("Load")
+            return translate("stages", "Load")
         case Phase.ENCODE:
-            return _tr("Encode")
+            return translate("stages", "Encode")
         case Phase.DENOISE:
-            return _tr("Denoise")
+            return translate("stages", "Denoise")
         case Phase.DECODE:
-            return _tr("Decode")
+            return translate("stages", "Decode")
         case Phase.SAVE:
-            return _tr("Save")
+            return translate("stages", "Save")
 
 
 def short(seconds: float) -> str:
-    """A stage's time without its unit: "0.18", "20.8"."""
+    """A stage's time without its unit: "0.18", "20.8", "<0.01"."""
+    if 0 < seconds < 0.005:
+        return "<0.01"
     decimals = 2 if seconds < 10 else 1 if seconds < 100 else 0
     return f"{seconds:.{decimals}f}"
 
@@ -72,7 +76,3 @@ def _paint_segment(painter: QPainter, place: QRectF, segment: Segment) -> None:
 
 def _snap(x: float, ratio: float) -> float:
     return math.floor(x * ratio + 0.5) / ratio
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("stages", text)

@@ -13,6 +13,8 @@ from ui.widgets import paint
 from ui.widgets.filmstrip_delegate import ring, star_badge
 from ui.widgets.thumbnail_layout import PADDING, Block
 
+translate = QCoreApplication.translate
+
 _RING = 4
 
 
@@ -69,20 +71,20 @@ def day_words(day: date, today: date) -> tuple[str, str]:
     """What to call a day: ("Today", "21 November") or ("3 November 2026", "")."""
     locale = QLocale()
     date_of = QDate(day.year, day.month, day.day)
-    short = locale.toString(date_of, _tr("d MMMM"))
+    short = locale.toString(date_of, translate("history", "d MMMM"))
     match (today - day).days:
         case 0:
-            return _tr("Today"), short
+            return translate("history", "Today"), short
         case 1:
-            return _tr("Yesterday"), short
+            return translate("history", "Yesterday"), short
     if day.year == today.year:
         return short, ""
-    return locale.toString(date_of, _tr("d MMMM yyyy")), ""
+    return locale.toString(date_of, translate("history", "d MMMM yyyy")), ""
 
 
 def _count_words(count: int) -> str:
-    return _tr("1 picture") if count == 1 else _tr("{} pictures").format(f"{count:,}")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("History", text)
+    return (
+        translate("history", "1 picture")
+        if count == 1
+        else translate("history", "{} pictures").format(f"{count:,}")
+    )

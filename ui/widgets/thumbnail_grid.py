@@ -224,6 +224,7 @@ class ThumbnailGrid(QAbstractItemView):
         bar = self.verticalScrollBar()
         height = self.viewport().height()
         bar.setRange(0, max(self._layout.height - height, 0))
+        bar.setEnabled(bar.maximum() > 0)
         bar.setPageStep(height)
         bar.setSingleStep(48)
         self.viewport().update()

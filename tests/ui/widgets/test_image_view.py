@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.widgets.pictures import draw_boat
 from ui.widgets.image_view import ImageView
 from ui.widgets.picture_bar import PictureBar
+from ui.widgets.scaler import Scaler
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_the_point_under_the_cursor_stays_while_zooming(view: ImageView) -> None
     at = QPointF(500, 200)
     before = view.picture_rect()
     point = (at - before.topLeft()) / before.width()
-    view._zoom_to(3.0, at)
+    view.zoom_to(3.0, at)
     after = view.picture_rect()
     assert (at - after.topLeft()).x() / after.width() == pytest.approx(point.x(), abs=1e-3)
     assert (at - after.topLeft()).y() / after.width() == pytest.approx(point.y(), abs=1e-3)
@@ -68,11 +69,26 @@ def test_zoom_has_an_end_in_both_directions(view: ImageView) -> None:
     assert view.picture_rect().width() == pytest.approx(64)
 
 
-def test_a_large_picture_is_made_smaller_in_the_background(view: ImageView, qtbot: QtBot) -> None:
-    view.show_picture(draw_boat(2048, 2048))
-    with qtbot.waitSignal(view._scaler.done):
-        view.grab()
-    assert view._scaler.get(QSize(600, 600)) is not None
+def test_a_large_picture_is_made_smaller_in_the_background(qtbot: QtBot) -> None:
+    scaler = Scaler()
+    scaler.set_source(draw_boat(2048, 2048))
+    with qtbot.waitSignal(scaler.done):
+        assert scaler.get(QSize(600, 600)) is None
+    small = scaler.get(QSize(600, 600))
+    assert small is not None
+    assert small.size() == QSize(600, 600)
+
+
+def test_a_late_result_of_an_older_picture_is_dropped(qtbot: QtBot) -> None:
+    scaler = Scaler()
+    scaler.set_source(draw_boat(2048, 2048, 0))
+    scaler.get(QSize(100, 100))
+    scaler.set_source(draw_boat(2048, 2048, 1))
+    with qtbot.waitSignal(scaler.done):
+        scaler.get(QSize(100, 100))
+    newer = scaler.get(QSize(100, 100))
+    assert newer is not None
+    assert newer.pixelColor(1, 1) == draw_boat(8, 8, 1).pixelColor(1, 1)
 
 
 def test_an_empty_view_can_be_asked_anything(view: ImageView) -> None:

@@ -145,7 +145,8 @@ def test_expected_seconds_stand_below_the_qualities(form: ParameterForm) -> None
     assert captions == ["1.2 s", "12 s"]
     assert form.quality.height() == 44
     form.set_expected(None)
-    assert form.quality.button("fast").accessibleDescription() == ""
+    assert form.quality.button("fast").accessibleDescription() == "15 steps"
+    assert form.quality.height() == 44
 
 
 def test_the_number_may_go_beyond_the_slider(form: ParameterForm) -> None:

@@ -97,6 +97,12 @@ def test_control_enter_submits(dock: PromptDock, qtbot: QtBot) -> None:
     assert dock.prompt.prompt() == "a red circle"
 
 
+def test_enter_presses_generate_while_it_has_the_focus(dock: PromptDock, qtbot: QtBot) -> None:
+    dock.prompt.set_prompt("a red circle")
+    with qtbot.waitSignal(dock.submitted):
+        QTest.keyClick(dock.generate, Qt.Key.Key_Return)
+
+
 def test_nothing_is_submitted_while_there_is_a_reason_not_to(
     dock: PromptDock, qtbot: QtBot
 ) -> None:
