@@ -83,7 +83,7 @@ def _parse() -> argparse.Namespace:
     default = user_cache_path("gouache") / "starter-training"
     parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
     parser.add_argument("--folder", type=Path, default=_ROOT / "assets" / "starter")
-    parser.add_argument("--stage", choices=STAGES, default="256", help="whose sizes to offer")
+    parser.add_argument("--stage", choices=STAGES, default="edges", help="whose sizes to offer")
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--guidance", type=float, default=2.0)
     return parser.parse_args()

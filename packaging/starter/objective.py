@@ -8,9 +8,7 @@ from recipe import Noise
 from studio.models.sensenova.network import Network
 
 
-def loss_of(
-    network: Network, batch: Batch, noise: Noise, least_remaining: float, generator: torch.Generator
-) -> Tensor:
+def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Generator) -> Tensor:
     """Mean squared error of the velocity that the predicted clean picture implies."""
     clean = batch.pixels.to(torch.float32) / 127.5 - 1
     count, _, height, width = clean.shape
@@ -23,7 +21,7 @@ def loss_of(
     prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
     canvas = network.canvas(height, width, [prefix], batch=count)
     predicted = network.denoise(noisy, t, canvas)
-    remaining = (1 - t).clamp_min(least_remaining)
+    remaining = (1 - t).clamp_min(noise.least_remaining)
     errors = (predicted.float() - clean).square().mean((1, 2, 3))
     return (errors / remaining.square()).mean()
 

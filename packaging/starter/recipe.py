@@ -20,52 +20,47 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class Noise:
+    """How noise levels t are drawn and weighed: 0 is noise, and there the layout is decided."""
+
+    mean: float = -2.2
+    deviation: float = 1.2
+    uniform_share: float = 0.25  # drawn evenly instead: these teach edges
+    least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Pictures of several shapes (width, height) and how many of one shape make a batch."""
 
     shapes: tuple[tuple[int, int], ...]
     batch: int
     rate: float  # learning rate at its highest
+    decay_from: float  # share of a session after which the learning rate falls to nothing
+    noise: Noise
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """How noise levels t are drawn: 0 is noise, and there the layout is decided."""
-
-    mean: float = -2.2
-    deviation: float = 1.2
-    uniform_share: float = 0.25
-
-
+_SMALL = (
+    (128, 128), (128, 128), (160, 96), (96, 160),
+    (144, 112), (112, 144), (176, 96), (96, 176),
+)  # fmt: skip
+_LARGE = (
+    (256, 256), (256, 256), (320, 192), (192, 320),
+    (288, 224), (224, 288), (352, 176), (176, 352),
+)  # fmt: skip
 STAGES = {
-    "128": Stage(
-        (
-            (128, 128), (128, 128), (160, 96), (96, 160),
-            (144, 112), (112, 144), (176, 96), (96, 176),
-        ),
-        batch=24,
-        rate=4e-3,
-    ),
-    "256": Stage(
-        (
-            (256, 256), (256, 256), (320, 192), (192, 320),
-            (288, 224), (224, 288), (352, 176), (176, 352),
-        ),
-        batch=16,
-        rate=2e-3,
-    ),
-}  # fmt: skip
+    "layout": Stage(_SMALL, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
+    "edges": Stage(_SMALL, 24, 4e-3, 0.3, Noise(uniform_share=0.25)),
+    "large": Stage(_LARGE, 16, 2e-3, 0.4, Noise(uniform_share=0.25)),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     sizes: Sizes = Sizes()
-    noise: Noise = Noise()
     prompt_drop: float = 0.1
-    least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
     warmup_steps: int = 100
     rest_share: float = 0.375  # of the rate, for weights that are not matrices of the layers
-    decay_from: float = 0.5  # share of a session after which the learning rate falls to nothing
     average: float = 0.999  # of the weights that are exported
     vocabulary: int = 2000  # tokens at most
     captions: int = 40_000  # that the tokenizer learns from

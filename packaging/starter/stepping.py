@@ -12,7 +12,7 @@ from torch import Tensor
 
 from batches import Batch
 from objective import loss_of
-from recipe import Recipe
+from recipe import Noise, Recipe
 from state import State, update_average
 
 _LONGEST_GRADIENT = 1.0
@@ -21,9 +21,10 @@ _LONGEST_GRADIENT = 1.0
 class Stepper:
     """Steps a state; use as a context manager."""
 
-    def __init__(self, state: State, recipe: Recipe, threads: int) -> None:
+    def __init__(self, state: State, recipe: Recipe, noise: Noise, threads: int) -> None:
         self._state = state
         self._recipe = recipe
+        self._noise = noise
         self._weights = [weight for weight in state.network.parameters() if weight.requires_grad]
         device, seed = state.network.device, recipe.seed + 1000 * state.steps
         self._generators = [
@@ -58,8 +59,8 @@ class Stepper:
     def _gradients(
         self, batch: Batch, generator: torch.Generator
     ) -> tuple[float, Sequence[Tensor | None]]:
-        network, recipe = self._state.network, self._recipe
+        network = self._state.network
         with torch.autocast(network.device.type, torch.bfloat16):
-            loss = loss_of(network, batch, recipe.noise, recipe.least_remaining, generator)
+            loss = loss_of(network, batch, self._noise, generator)
         gradients = torch.autograd.grad(loss, self._weights, allow_unused=True)
         return loss.item(), gradients

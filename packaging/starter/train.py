@@ -3,6 +3,8 @@
 import argparse
 import logging
 import os
+import signal
+import threading
 import time
 import warnings
 from dataclasses import replace
@@ -59,30 +61,50 @@ def train(
         start=state.steps,
         workers=max(1, threads - 1),
     )
-    started = logged = saved = time.monotonic()
-    seconds_before, first_step, first_picture = state.seconds, state.steps, state.pictures
-    losses: list[float] = []
-    with Stepper(state, recipe, threads) as stepper:
-        while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
-            rate = stage.rate * _rate_share(state.steps - first_step, progress, recipe)
-            losses.append(stepper.step(next(batches).to(state.network.device), rate))
+    started = saved = time.monotonic()
+    seconds_before, first_step = state.seconds, state.steps
+    journal = Journal(state)
+    stop = _stop_signal()
+    with Stepper(state, recipe, stage.noise, threads) as stepper:
+        while not stop.is_set() and state.seconds - seconds_before < 60 * minutes:
+            warmed = min(1.0, (state.steps - first_step + 1) / recipe.warmup_steps)
+            left = 1 - (state.seconds - seconds_before) / (60 * minutes)
+            rate = stage.rate * warmed * min(1.0, left / (1 - stage.decay_from))
+            loss = stepper.step(next(batches).to(state.network.device), rate)
             now = time.monotonic()
             state.seconds = seconds_before + now - started
-            if now - logged > _LOG_EVERY_S:
-                state.loss = sum(losses) / len(losses)
-                _log.info(
-                    "pictures %d  loss %.4f  %.0f pictures/s  rate %.5f",
-                    state.pictures,
-                    state.loss,
-                    (state.pictures - first_picture) / (now - logged),
-                    rate,
-                )
-                logged, first_picture, losses = now, state.pictures, []
+            journal.note(loss, rate, now)
             if now - saved > _CHECKPOINT_EVERY_S:
                 _keep(state, stage, folder)
                 saved = time.monotonic()
     _keep(state, stage, folder)
     _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
+
+
+class Journal:
+    """Logs the mean loss and the speed every half minute."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._losses: list[float] = []
+        self._logged, self._pictures = time.monotonic(), state.pictures
+
+    def note(self, loss: float, rate: float, now: float) -> None:
+        self._losses.append(loss)
+        if now - self._logged < _LOG_EVERY_S:
+            return
+        state = self._state
+        state.loss = sum(self._losses) / len(self._losses)
+        speed = (state.pictures - self._pictures) / (now - self._logged)
+        _log.info(
+            "pictures %d  loss %.4f  %.0f pictures/s  rate %.5f",
+            state.pictures,
+            state.loss,
+            speed,
+            rate,
+        )
+        self._losses.clear()
+        self._logged, self._pictures = now, state.pictures
 
 
 def _keep(state: State, stage: Stage, folder: Path) -> None:
@@ -91,9 +113,12 @@ def _keep(state: State, stage: Stage, folder: Path) -> None:
     write_samples(averaged(state), state.tokenizer, stage.shapes[0], path)
 
 
-def _rate_share(step: int, progress: float, recipe: Recipe) -> float:
-    warmed = min(1.0, (step + 1) / recipe.warmup_steps)
-    return warmed * min(1.0, (1 - progress) / (1 - recipe.decay_from))
+def _stop_signal() -> threading.Event:
+    """Set by Ctrl+C or a request to end: the step is finished and the checkpoint written."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def _step_back() -> None:
@@ -111,7 +136,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint there")
     parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--stage", choices=STAGES, default="256")
+    parser.add_argument("--stage", choices=STAGES, default="edges")
     parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()

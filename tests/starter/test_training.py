@@ -29,12 +29,14 @@ TINY = Recipe(
     vocabulary=600,
     captions=300,
 )  # fmt: skip
-STAGE = Stage(((32, 32), (48, 32)), batch=8, rate=4e-3)
+STAGE = Stage(
+    ((32, 32), (48, 32)), batch=8, rate=4e-3, decay_from=0.5, noise=Noise(uniform_share=0.0)
+)
 
 
 def _train(state: State, steps: int, threads: int = 1) -> None:
     batches = stream(state.tokenizer, STAGE, prompt_drop=0.1, seed=1, start=state.steps, workers=0)
-    with Stepper(state, TINY, threads) as stepper:
+    with Stepper(state, TINY, STAGE.noise, threads) as stepper:
         for number in range(steps):
             stepper.step(next(batches), STAGE.rate * (1 - number / steps))
 
@@ -44,7 +46,7 @@ def _loss(state: State) -> float:
     batch = next(stream(state.tokenizer, STAGE, prompt_drop=0.0, seed=9, start=0, workers=0))
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
-        return loss_of(state.network, batch, Noise(uniform_share=0.0), 0.1, generator).item()
+        return loss_of(state.network, batch, Noise(uniform_share=0.0), generator).item()
 
 
 def test_the_loss_goes_down_and_further_down_after_resuming(tmp_path: Path) -> None:
