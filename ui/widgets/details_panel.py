@@ -121,8 +121,7 @@ class DetailsPanel(QWidget):
         self.reuse_seed = QPushButton(self.tr("Seed"))
         self.reuse_seed.setAccessibleName(self.tr("Reuse the seed"))
         self._prompt = Paragraph(Level.BASE, line_height=20, most_lines=8)
-        self._time = Text("", Level.NAME)
-        self._time.setFont(theme.font(12, 600))
+        self._time = Text("", Level.STRONG)
         self._stages = StageBar()
         self._facts = [ElidedText(Level.LABEL) for _ in _FACTS[:-1]]
         self._facts.append(ElidedText(Level.LABEL, mode=Qt.TextElideMode.ElideMiddle))

@@ -23,8 +23,7 @@ class ErrorBanner(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, is_dismissable: bool = False) -> None:
         super().__init__(parent)
-        self._sentence = Paragraph(Level.NAME, line_height=16)
-        self._sentence.setFont(theme.font(12, 500))
+        self._sentence = Paragraph(Level.HEADING, line_height=16)
         self._hint = Paragraph(Level.LABEL, line_height=16, tone="text_2")
         self._remedies = QWidget()
         self._remedy_row = QHBoxLayout(self._remedies)

@@ -24,6 +24,7 @@ class Level(Enum):
     CAPTION = (11, 400)
     LABEL = (12, 400)
     HEADING = (12, 500)
+    STRONG = (12, 600)
     BASE = (13, 400)
     NAME = (13, 500)
     TITLE = (15, 600)

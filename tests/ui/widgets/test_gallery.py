@@ -86,3 +86,18 @@ def test_the_ring_follows_the_keyboard_and_not_the_mouse(qtbot: QtBot) -> None:
     )
     assert first.hasFocus()
     assert not ring.isVisible()
+
+
+@pytest.mark.parametrize("name", ["idle", "error", "first-run", "history"])
+def test_a_change_of_theme_leaves_nothing_of_the_other(
+    qapp: QApplication, qtbot: QtBot, name: str
+) -> None:
+    look = Look(qapp, Theme.DARK)
+    changed = SCENES[name](SIZES[0])
+    qtbot.addWidget(changed)
+    changed.show()
+    look.choose(Theme.LIGHT)
+    fresh = SCENES[name](SIZES[0])
+    qtbot.addWidget(fresh)
+    fresh.show()
+    qtbot.waitUntil(lambda: changed.grab().toImage() == fresh.grab().toImage())
