@@ -12,7 +12,7 @@ import qasync
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
 
-PAGE_THREADS = 2  # for `asyncio.to_thread`: history queries and thumbnails
+PAGE_THREADS = 2  # for history queries and thumbnails
 
 _tasks: set[asyncio.Task[Any]] = set()  # a loop holds its tasks weakly
 
@@ -20,15 +20,20 @@ _tasks: set[asyncio.Task[Any]] = set()  # a loop holds its tasks weakly
 def new_loop(app: QApplication, *, is_running: bool = False) -> asyncio.AbstractEventLoop:
     """A loop driven by `app`; `is_running` when `app.exec` is somebody else's business."""
     loop = qasync.QEventLoop(app, already_running=is_running)
-    loop.set_default_executor(ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page"))
+    loop.set_default_executor(new_threads())
     return loop  # type: ignore[no-any-return]  # qasync ships no types
 
 
+def new_threads() -> ThreadPoolExecutor:
+    """Where `asyncio.to_thread` runs what pages ask for."""
+    return ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
+
+
 def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
-    """Run `main` to its end, then stop what `spawn` started; the result of `main`."""
+    """Run `main` to its end; its result."""
     loop = new_loop(app)
     try:
-        return loop.run_until_complete(_run(main))
+        return loop.run_until_complete(main)
     finally:
         loop.close()
 
@@ -60,13 +65,6 @@ async def stop_tasks() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _run(main: Coroutine[Any, Any, int]) -> int:
-    try:
-        return await main
-    finally:
-        await stop_tasks()
 
 
 def _finish(task: asyncio.Task[Any]) -> None:

@@ -81,6 +81,16 @@ class Studio(QObject):
         engine = await self._open(chosen)
         if engine is None:
             return EXIT_FAILED
+        try:
+            await self._show(engine, chosen, look, complaint)
+        finally:
+            await aio.stop_tasks()
+            await asyncio.to_thread(engine.close)
+            look.deleteLater()
+        return 0
+
+    async def _show(self, engine: Engine, chosen: Settings, look: Look, complaint: str) -> None:
+        """The window, from its first paint until it is closed."""
         services = self._build_services(engine, chosen)
         services.preferences.theme_changed.connect(look.choose)
         self.window = MainWindow(services)
@@ -90,12 +100,12 @@ class Studio(QObject):
         closed = aio.once(self.window.closed)
         painted = aio.once(self.window.painted)
         self.window.show()
-        await asyncio.wait([painted, closed], timeout=FIRST_PAINT_TIMEOUT_S)
+        await asyncio.wait(
+            [painted, closed], timeout=FIRST_PAINT_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED
+        )
         engine.start()
         self.window.begin()
         await closed
-        await asyncio.to_thread(engine.close)
-        return 0
 
     def _read_settings(self) -> tuple[Settings, str]:
         """The settings, or the defaults with the sentence that says why."""

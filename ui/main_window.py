@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWidget
 
 from studio.errors import Failure
@@ -36,7 +36,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE)
-        self._was_painted = False
         self.pages: dict[str, Page] = {page.entry.key: page(services) for page in PAGES}
         entries = (page.entry for page in PAGES)
         self.rail = Rail(
@@ -53,6 +52,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         FocusRing(self)
+        self.latency_bar.installEventFilter(self)  # the window itself is all covered
         self.show_page(PAGES[0].entry.key)
 
     @property
@@ -80,11 +80,11 @@ class MainWindow(QMainWindow):
         self.hide()
         self.closed.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)  # after the children, and on the screen
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._tell_painted)  # once the other widgets are painted too
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,6 +118,9 @@ class MainWindow(QMainWindow):
 
     def _shortcut(self, keys: str) -> QShortcut:
         return QShortcut(QKeySequence(keys), self)
+
+    def _tell_painted(self) -> None:
+        self.painted.emit()
 
     def _reuse(self, wish: Reuse) -> None:
         for page in self.pages.values():

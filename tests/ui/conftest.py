@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -76,16 +77,33 @@ class Desk:
         if self.studio.window:
             self.studio.window.close()
         self.until(self.living.done)
+        if self.studio.window:
+            shiboken6.delete(self.studio.window)  # or its style is kept up in all later tests
+            self.studio.window = None
         return self.living.result()
 
 
-@pytest.fixture
-def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
-    """An asyncio loop that goes on whenever Qt's does."""
+@pytest.fixture(scope="session")
+def only_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """One for all tests: stopping it would stop Qt's loops for good."""
     made = aio.new_loop(qapp, is_running=True)
+    asyncio._set_running_loop(None)
     yield made
-    made.run_until_complete(aio.stop_tasks())
+    made.stop()
     made.close()
+
+
+@pytest.fixture
+def loop(only_loop: asyncio.AbstractEventLoop, qtbot: QtBot) -> Iterator[asyncio.AbstractEventLoop]:
+    """An asyncio loop that goes on whenever Qt's does."""
+    threads = aio.new_threads()
+    only_loop.set_default_executor(threads)
+    asyncio._set_running_loop(only_loop)
+    yield only_loop
+    stopping = only_loop.create_task(aio.stop_tasks())
+    qtbot.waitUntil(stopping.done, timeout=TIMEOUT_MS)
+    asyncio._set_running_loop(None)
+    threads.shutdown()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
@@ -43,7 +43,7 @@ class CreatePage(Page):
         self.strip = Filmstrip()
         self.panel = SetupPanel(services)
         self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
-        self._failure_feed = FailureFeed(services.engine, self.banner)
+        self.failures = FailureFeed(services.engine, self.banner)
         self._lay_out()
         self._connect()
         self._check()
@@ -53,7 +53,10 @@ class CreatePage(Page):
         self.gallery.fetchMore(QModelIndex())
 
     def enter(self) -> None:
-        self.dock.generate.setFocus()
+        if self.dock.generate.isEnabled():
+            self.dock.generate.setFocus(Qt.FocusReason.ShortcutFocusReason)  # with its ring
+        else:
+            self.dock.prompt.setFocus()
 
     def confirm(self) -> None:
         self.dock.generate.click()
@@ -95,7 +98,7 @@ class CreatePage(Page):
     def _connect(self) -> None:
         services = self.services
         services.bridge.picture_saved.connect(self._show_saved)
-        services.bridge.job_failed.connect(self._failure_feed.show)
+        services.bridge.job_failed.connect(self.failures.show)
         services.bridge.job_failed.connect(self._leave_preview)
         services.bridge.job_cancelled.connect(self._leave_preview)
         services.jobs.changed.connect(self._show_busy)
@@ -159,10 +162,14 @@ class CreatePage(Page):
             self.dock.set_reason(self._blocked_reason)
 
     def _take_model(self, spec: ModelSpec) -> None:
-        if self.dock.prompt.prompt() in {"", self._sample_prompt}:
+        is_first = not self._sample_prompt
+        is_untouched = self.dock.prompt.prompt() in {"", self._sample_prompt}
+        if is_untouched:
             self.dock.prompt.set_prompt(spec.sample_prompt)
         self._sample_prompt = spec.sample_prompt
         self._check()
+        if is_first and is_untouched:
+            self.enter()
 
     def _show_saved(self, event: events.PictureSaved) -> None:
         self.gallery.prepend(event.record)

@@ -39,11 +39,11 @@ class HistoryPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen: GenerationRecord | None = None
-        self.gallery = Gallery(self._reader(), services.thumbnails, self)
         self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
         segments = (Segment("all", self.tr("All")), Segment("starred", self.tr("Starred")))
         self.filter = Segmented(self.tr("Which pictures"), segments)
         self.filter.set_current("all")
+        self.gallery = Gallery(self._reader(), services.thumbnails, self)
         self.count = Text("", Level.BASE, "2")
         self.banner = ErrorBanner(is_dismissable=True)
         self.grid = ThumbnailGrid()

@@ -1,0 +1,131 @@
+"""While pictures are being made: previews, the queue, cancelling, closing."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.fakes import FakeFamily
+from tests.ui.conftest import Desk
+from ui.lists.jobs import RunningJob
+
+
+def begin(desk: Desk, prompt: str = "a red circle", count: int = 1) -> None:
+    """Start a picture that stands at its second step."""
+    desk.family.gate.shut()
+    desk.create.dock.prompt.set_prompt(prompt)
+    for _ in range(count):
+        desk.generate()
+    desk.family.gate.open(1)
+    desk.until(lambda: desk.create.services.jobs.running and running(desk).preview)
+
+
+def running(desk: Desk) -> RunningJob | None:
+    return desk.create.services.jobs.running
+
+
+def test_a_preview_is_shown_while_the_picture_grows(desk: Desk) -> None:
+    begin(desk)
+    assert desk.create.stage.view.has_picture()
+    assert desk.create.stage.view.accessibleDescription() == "Preview after step 1 of 4"
+    assert desk.create.strip.current() == "running"
+
+
+def test_looking_at_an_older_picture_is_not_disturbed_by_previews(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("an older picture")
+    older = desk.make_picture()
+    begin(desk)
+    desk.create.strip.chosen.emit(older.id)
+    desk.family.gate.open(1)
+    desk.until(lambda: running(desk).step == 2)
+    assert desk.create.stage.record.id == older.id
+    desk.family.gate.open(100)
+    desk.until(lambda: running(desk) is None)
+    assert desk.create.stage.record.id == older.id
+
+
+def test_escape_cancels_and_everything_stays_usable(desk: Desk) -> None:
+    begin(desk)
+    with desk.qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
+    bridge = desk.create.services.bridge
+    with desk.qtbot.waitSignal(bridge.job_cancelled):
+        desk.qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+        desk.family.gate.open(100)
+    desk.until(desk.create.stage.empty.isVisible)
+    assert desk.create.dock.generate.isEnabled()
+    assert desk.make_picture().path.is_file()
+
+
+def test_control_enter_in_the_prompt_makes_one_picture(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red circle")
+    desk.create.dock.prompt.setFocus()
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_finished):
+        desk.qtbot.keyClick(
+            desk.create.dock.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        )
+    assert len(desk.create.gallery.records) == 1
+    assert desk.create.dock.prompt.prompt() == "a red circle"
+
+
+def test_every_press_queues_another_picture_and_the_queue_is_shown(desk: Desk) -> None:
+    begin(desk, count=3)
+    jobs = desk.create.services.jobs
+    assert len(jobs.waiting) == 2
+    assert desk.create.panel.queue.isVisible()
+    taken_out = jobs.waiting[1].id
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_cancelled) as cancelled:
+        desk.create.panel.queue.removed.emit(taken_out)
+    assert cancelled.args[0].job_id == taken_out
+    desk.family.gate.open(100)
+    desk.until(lambda: not jobs.waiting and not jobs.running)
+    assert len(desk.create.gallery.records) == 2
+
+
+def test_control_shift_enter_goes_to_the_front(desk: Desk) -> None:
+    begin(desk, count=2)
+    desk.create.dock.prompt.set_prompt("first, please")
+    desk.create.dock.prompt.submitted_to_front.emit()
+    desk.until(lambda: len(desk.create.services.jobs.waiting) == 2)
+    assert desk.create.services.jobs.waiting[0].request.prompt == "first, please"
+
+
+def test_a_count_makes_that_many_pictures(desk: Desk) -> None:
+    desk.create.panel.form.count.set_current("4")
+    desk.create.panel.form.set_seed(5)
+    desk.create.dock.prompt.set_prompt("a red circle")
+    desk.make_picture()
+    assert [record.seed for record in desk.create.gallery.records] == [8, 7, 6, 5]
+
+
+@pytest.mark.logs("failed")
+def test_a_failed_job_leaves_a_sentence_and_a_usable_window(
+    open_desk: Callable[..., Desk],
+) -> None:
+    def misbehave(step: int) -> None:
+        raise ValueError(f"step {step}")
+
+    desk = open_desk(FakeFamily(misbehave=misbehave))
+    desk.create.dock.prompt.set_prompt("a red circle")
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_failed):
+        desk.generate()
+    assert desk.create.banner.isVisible()
+    assert "step 1" in desk.create.banner.accessibleName()
+    desk.family.misbehave = lambda step: None  # noqa: ARG005
+    assert desk.make_picture().path.is_file()
+    assert not desk.create.banner.isVisible()
+
+
+def test_closing_during_a_generation_leaves_no_thread(desk: Desk) -> None:
+    begin(desk, count=3)
+    assert desk.close() == 0
+
+
+def test_closing_before_the_devices_are_known_ends_too(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(is_waiting=False)
+    desk.backend.found.clear()
+    desk.until(lambda: desk.studio.window)
+    desk.window.close()
+    assert not desk.window.isVisible()
+    desk.backend.found.set()
+    assert desk.close() == 0
