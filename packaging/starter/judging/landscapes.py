@@ -80,7 +80,17 @@ def _mountains(picture: np.ndarray, facts: Scene) -> bool:
     band = _lower(picture, 0.42)
     light = lab(np.median(band, 1))[:, 0]
     falls = light[: len(light) // 5].mean() - light[-len(light) // 5 :].mean()
-    return bool(falls > 5) and _tint_fits(band[len(band) // 3 : 2 * len(band) // 3], facts)
+    is_tinted = _tint_fits(band[len(band) // 3 : 2 * len(band) // 3], facts)
+    return bool(falls > 5) and is_tinted and _has_layers(picture)
+
+
+def _has_layers(picture: np.ndarray) -> bool:
+    """Whether most columns cross a few sharp edges on their way down."""
+    lower = lab(_lower(picture, 0.6))
+    step = max(1, len(picture) // 64)
+    sharp = np.square(lower[step:] - lower[:-step]).sum(-1) > 2.5**2
+    crossings = (np.diff(sharp.astype(int), axis=0) == 1).sum(0)
+    return bool(2 <= np.median(crossings) <= 9)
 
 
 def _forest(picture: np.ndarray, facts: Scene) -> bool:
@@ -93,21 +103,22 @@ def _jags(picture: np.ndarray, level: float) -> int:
     """How many edges a row crosses."""
     row = lab(picture[round(len(picture) * level)])
     step = max(1, len(picture) // 64)
-    edges = np.square(row[step:] - row[:-step]).sum(-1) > 6**2
+    edges = np.square(row[step:] - row[:-step]).sum(-1) > 4**2
     return int(np.count_nonzero(np.diff(edges.astype(int)) == 1))
 
 
 def _dunes(picture: np.ndarray, facts: Scene) -> bool:
     """Sand without hard edges below; a tall dark plant if a cactus was asked for."""
     sand = _lower(picture, 0.3)
-    warm = lab(np.median(sand.reshape(-1, 3), 0))[2] > 4 or facts.time in ("dusk", "night")
+    _, redness, yellowness = lab(np.median(sand.reshape(-1, 3), 0))
+    warm = max(redness, yellowness) > 4 or facts.time in ("dusk", "night")
     if facts.detail != "cactus":
-        return bool(warm)
+        return bool(warm) and _has_layers(picture)
     values = lab(_lower(picture, 0.5))
     plant = np.square(values - np.median(values, (0, 1))).sum(-1) > 20**2
     plant &= values[..., 1] < np.median(values[..., 1]) - 5
     tall = [r for r in regions(plant, 30) if r.mask.shape[0] > 0.15 * len(picture)]
-    return bool(warm) and len(tall) >= 1
+    return bool(warm) and len(tall) >= 1 and _has_layers(picture)
 
 
 def _hills(picture: np.ndarray, facts: Scene) -> bool:
@@ -183,7 +194,8 @@ def _vase(picture: np.ndarray, facts: Scene) -> bool:
     def is_vase(region: Region) -> bool:
         foot = region.top + region.mask.shape[0]
         central = abs(region.centre[0] / width - 0.5) < 0.1
-        return bool(central and region.area > 0.015 * unit**2 and foot > 0.7 * height)
+        is_full = region.area > 0.02 * unit**2 and region.area > 0.55 * region.mask.size
+        return bool(central and is_full and foot > 0.7 * height)
 
     petals = is_near(picture, facts.second or "red", 26)
     flowers = [r for r in regions(petals, round(0.0015 * unit**2)) if r.centre[1] < 0.62 * height]
