@@ -31,7 +31,7 @@ class Backbone(nn.Module):
         super().__init__()
         # Normal numbers on the meta device make torch import its compiler, which takes a second.
         embeddings = torch.empty(config.vocabulary_size, config.hidden_size).uniform_(-1.7, 1.7)
-        self.embed_tokens = nn.Embedding.from_pretrained(embeddings, freeze=False)
+        self.embed_tokens = nn.Embedding(*embeddings.shape, _weight=embeddings)
         self.layers = nn.ModuleList(Layer(config, index) for index in range(config.layer_count))
         for half in HALVES:
             self.add_module(f"norm{half}", nn.RMSNorm(config.hidden_size, config.norm_eps))

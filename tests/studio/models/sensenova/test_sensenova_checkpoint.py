@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +56,20 @@ def test_weights_stay_in_their_file_until_they_are_used(folder: Path) -> None:
         if line.endswith(str(folder / "model.safetensors"))
     ]
     assert any(low <= start < high for low, high in ranges)
+
+
+def test_loading_does_not_import_a_compiler(folder: Path) -> None:
+    """Torch's own takes a second and more."""
+    script = f"""
+import sys, torch
+from pathlib import Path
+from studio.models.sensenova.checkpoint import load_network
+from studio.models.sensenova.config import read_config
+folder = Path({str(folder)!r})
+load_network(folder, read_config(folder / "config.json"), torch.device("cpu"), torch.bfloat16)
+sys.exit("torch._dynamo" in sys.modules or "sympy" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_a_missing_tensor_is_named(folder: Path) -> None:
