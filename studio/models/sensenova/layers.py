@@ -30,8 +30,9 @@ class Backbone(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         # Normal numbers on the meta device make torch import its compiler, which takes a second.
-        embeddings = torch.empty(config.vocabulary_size, config.hidden_size).uniform_(-1.7, 1.7)
-        self.embed_tokens = nn.Embedding(*embeddings.shape, _weight=embeddings)
+        vocabulary, size = config.vocabulary_size, config.hidden_size
+        weight = torch.empty(vocabulary, size).uniform_(-1.7, 1.7)
+        self.embed_tokens = nn.Embedding(vocabulary, size, _weight=weight)
         self.layers = nn.ModuleList(Layer(config, index) for index in range(config.layer_count))
         for half in HALVES:
             self.add_module(f"norm{half}", nn.RMSNorm(config.hidden_size, config.norm_eps))
