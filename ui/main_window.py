@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWidget
 
+from studio import events
 from studio.errors import Failure
 from ui import icons
 from ui.latency_feed import LatencyFeed
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._lay_out()
         self._connect()
+        services.bridge.history_checked.connect(self._tell_rebuilt)
         FocusRing(self)
         self.latency_bar.installEventFilter(self)  # the window itself is all covered
         self.show_page(PAGES[0].entry.key)
@@ -121,6 +123,14 @@ class MainWindow(QMainWindow):
 
     def _tell_painted(self) -> None:
         self.painted.emit()
+
+    def _tell_rebuilt(self, event: events.HistoryChecked) -> None:
+        if event.damaged_copy:
+            sentence = self.tr(
+                "The history was damaged. It was rebuilt from the pictures, {} of them; "
+                "the damaged file is kept as {}."
+            )
+            self.show_notice(sentence.format(event.adopted, event.damaged_copy))
 
     def _reuse(self, wish: Reuse) -> None:
         for page in self.pages.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
@@ -54,7 +55,7 @@ class CreatePage(Page):
 
     def enter(self) -> None:
         if self.dock.generate.isEnabled():
-            self.dock.generate.setFocus(Qt.FocusReason.ShortcutFocusReason)  # with its ring
+            self.dock.generate.setFocus()
         else:
             self.dock.prompt.setFocus()
 
@@ -97,6 +98,7 @@ class CreatePage(Page):
 
     def _connect(self) -> None:
         services = self.services
+        services.bridge.history_checked.connect(self._take_adopted)
         services.bridge.picture_saved.connect(self._show_saved)
         services.bridge.job_failed.connect(self.failures.show)
         services.bridge.job_failed.connect(self._leave_preview)
@@ -118,9 +120,27 @@ class CreatePage(Page):
         self.dock.prompt.prompt_changed.connect(self._edit_prompt)
         self.dock.cancelled.connect(self.dismiss)
         self.panel.model_changed.connect(self._take_model)
+        self._connect_shortcuts()
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
         self.panel.blocked.connect(self._block)
+
+    def _connect_shortcuts(self) -> None:
+        """Keys that reach the page from everywhere but a field in which they can be typed."""
+        bar = self.stage.bar
+        for keys, button in {
+            "Ctrl+-": bar.zoom_out,
+            "Ctrl++": bar.zoom_in,
+            "Ctrl+=": bar.zoom_in,
+            "Ctrl+0": bar.fit,
+            "Ctrl+Alt+0": bar.zoom,
+            "Ctrl+Shift+C": bar.copy,
+            ".": bar.star,
+            "F": bar.panel,
+        }.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
 
     def _submit(self, prompt: str) -> None:
         self._make(prompt, at_front=False)
@@ -167,6 +187,7 @@ class CreatePage(Page):
         if is_untouched:
             self.dock.prompt.set_prompt(spec.sample_prompt)
         self._sample_prompt = spec.sample_prompt
+        self.stage.name_model(spec.title)
         self._check()
         if is_first and is_untouched:
             self.enter()
@@ -216,6 +237,10 @@ class CreatePage(Page):
         else:
             self.stage.show_first_words()
 
+    def _take_adopted(self, event: events.HistoryChecked) -> None:
+        if event.adopted:
+            self.gallery.restart(self.services.history.page)
+
     def _show_previous_prompts(self) -> None:
         prompts = dict.fromkeys(record.request.prompt for record in self.gallery.records)
         self.dock.prompt.set_previous(tuple(prompts)[:MAX_PREVIOUS_PROMPTS])
@@ -237,9 +262,4 @@ class CreatePage(Page):
             time = figures.about(expected.total_s * int(count))
             self.dock.set_hint(self.tr("{}, about {}").format(pictures, time))
         if self.panel.device:
-            self.stage.describe_machine(
-                self.panel.device,
-                self.tr("A picture in about {}").format(figures.about(expected.total_s))
-                if expected
-                else "",
-            )
+            self.stage.describe_machine(self.panel.device, expected.total_s if expected else None)

@@ -28,7 +28,7 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Level, Text
 from ui.widgets.thumbnail_grid import ThumbnailGrid
 
-HEAD_HEIGHT = 56
+FILTER_WIDTH = 160
 
 
 class HistoryPage(Page):
@@ -43,6 +43,7 @@ class HistoryPage(Page):
         segments = (Segment("all", self.tr("All")), Segment("starred", self.tr("Starred")))
         self.filter = Segmented(self.tr("Which pictures"), segments)
         self.filter.set_current("all")
+        self.filter.setFixedWidth(FILTER_WIDTH)
         self.gallery = Gallery(self._reader(), services.thumbnails, self)
         self.count = Text("", Level.BASE, "2")
         self.banner = ErrorBanner(is_dismissable=True)
@@ -55,6 +56,7 @@ class HistoryPage(Page):
         )
         self.no_match = EmptyState(self.tr("No picture matches"), action=self.tr("Show all"))
         self.details = DetailsPanel()
+        self.details.delete.hide()  # until there is a trash to undo it from
         self._lay_out()
         self._connect()
 
@@ -63,6 +65,8 @@ class HistoryPage(Page):
         aio.spawn(self._count())
 
     def enter(self) -> None:
+        if self._is_filtered():
+            self._reload()
         self.grid.setFocus()
 
     def set_narrow(self, is_narrow: bool) -> None:
@@ -95,7 +99,7 @@ class HistoryPage(Page):
     def _connect(self) -> None:
         services = self.services
         services.bridge.picture_saved.connect(self._add)
-        services.bridge.history_checked.connect(self._reload)
+        services.bridge.history_checked.connect(self._take_adopted)
         services.pictures.read.connect(self._show_picture)
         services.pictures.changed.connect(self._show_star)
         services.pictures.failed.connect(self.banner.show_failure)
@@ -126,16 +130,19 @@ class HistoryPage(Page):
         return read
 
     def _reload(self) -> None:
+        self._choose(None)
         self.gallery.restart(self._reader())
         aio.spawn(self._count())
 
     def _add(self, event: events.PictureSaved) -> None:
-        if self._is_filtered():
-            self._reload()
-        else:
+        if not self._is_filtered():  # what was found stays as it is until the page is entered anew
             self.gallery.prepend(event.record)
             self._show_emptiness()
             aio.spawn(self._count())
+
+    def _take_adopted(self, event: events.HistoryChecked) -> None:
+        if event.adopted:
+            self._reload()
 
     async def _count(self) -> None:
         search, starred_only = self._wish()

@@ -10,12 +10,12 @@ from studio.devices.backend import Device
 from studio.history.record import GenerationRecord
 from ui.lists.jobs import RunningJob
 from ui.pictures import Pictures, reveal
+from ui.widgets import figures
 from ui.widgets.empty_state import EmptyState, Fact
 from ui.widgets.image_view import ImageView
 from ui.widgets.picture_bar import PictureBar
 
-OFFLINE = Fact("offline", "Offline", ("Nothing leaves this machine.", "No account, no network."))
-LARGER = Fact("models", "Larger models", ("Add one when you like.",), "Choose a folder", "model")
+MODEL_LINK = "model"
 
 
 class PictureStage(QWidget):
@@ -27,13 +27,22 @@ class PictureStage(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._record: GenerationRecord | None = None
+        self._offline = Fact(
+            "offline",
+            self.tr("Offline"),
+            (self.tr("Nothing leaves this machine."), self.tr("No account, no network.")),
+        )
+        self._larger = Fact(
+            "models",
+            self.tr("Larger models"),
+            (self.tr("Add one when you like."),),
+            self.tr("Choose a folder"),
+            MODEL_LINK,
+        )
         self.bar = PictureBar(self)
         self.view = ImageView(self)
-        self.empty = EmptyState(
-            "Your first picture is one click away",
-            "The prompt is filled in and the starter model is ready. Press Generate.",
-            (OFFLINE, LARGER),
-        )
+        self.empty = EmptyState(self.tr("Your first picture is one click away"))
+        self.empty.set_facts((self._offline, self._larger))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -64,7 +73,7 @@ class PictureStage(QWidget):
         self._record = None
         self.bar.set_picture(is_saved=False)
         size = QSize(job.request.width, job.request.height)
-        label = f"Preview after step {job.preview_step} of {job.steps}"
+        label = self.tr("Preview after step {} of {}").format(job.preview_step, job.steps)
         self.view.show_preview(job.preview, size, label)
         self._stack.setCurrentWidget(self.view)
 
@@ -75,11 +84,21 @@ class PictureStage(QWidget):
         self.view.clear()
         self._stack.setCurrentWidget(self.empty)
 
-    def describe_machine(self, device: Device, expected: str = "") -> None:
-        """Put the device into the first words; `expected` is "A picture in about 0.2 s"."""
-        lines = (f"{device.title}, {device.total_bytes / 1e9:.0f} GB",)
-        machine = Fact("chip", "This machine", (*lines, expected) if expected else lines)
-        self.empty.set_facts((machine, OFFLINE, LARGER))
+    def name_model(self, title: str) -> None:
+        """Put the model into the first words."""
+        sentence = self.tr("The prompt is filled in and {} is ready. Press Generate.")
+        self.empty.set_words(
+            self.tr("Your first picture is one click away"), sentence.format(title)
+        )
+
+    def describe_machine(self, device: Device, expected_s: float | None = None) -> None:
+        """Put the device into the first words, with what a picture takes if that is known."""
+        size = self.tr("{} GB").format(figures.gigabytes(device.total_bytes))
+        lines = [f"{device.title}, {size}"]
+        if expected_s is not None:
+            lines.append(self.tr("A picture in about {}").format(figures.about(expected_s)))
+        machine = Fact("chip", self.tr("This machine"), tuple(lines))
+        self.empty.set_facts((machine, self._offline, self._larger))
 
     def _connect(self) -> None:
         self.bar.zoomed_in.connect(self.view.zoom_in)
@@ -123,5 +142,5 @@ class PictureStage(QWidget):
             reveal(self._record.path)
 
     def _follow(self, key: str) -> None:
-        if key == LARGER.key:
+        if key == MODEL_LINK:
             self.model_requested.emit()

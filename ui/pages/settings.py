@@ -34,6 +34,7 @@ class SettingsPage(Page):
         self.theme = Segmented(self.tr("Look"), segments)
         self.theme.set_current(services.preferences.current.theme)
         self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
@@ -37,11 +37,14 @@ class ErrorBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(_TEXT_LEFT, 0, 8, 0)
         row.addLayout(words, 1)
+        self._copy = IconButton("copy", self.tr("Copy the text"))
+        self._copy.clicked.connect(self._copy_text)
         self._close = IconButton("close", self.tr("Dismiss"))
-        self._close.setVisible(is_dismissable)
         self._close.clicked.connect(self._dismiss)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._copy, self._close):
+            button.setVisible(is_dismissable)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_failure(self, failure: Failure) -> None:
@@ -88,6 +91,9 @@ class ErrorBanner(QFrame):
 
     def _apply(self, remedy: str) -> None:
         self.remedy_chosen.emit(remedy)
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self.accessibleName())
 
     def _dismiss(self) -> None:
         self.clear()

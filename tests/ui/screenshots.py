@@ -1,0 +1,139 @@
+"""Takes pictures of the window with the real engine and the starter: Create, History, an error.
+
+    xvfb-run -s "-screen 0 1440x900x24" python tests/ui/screenshots.py OUT --theme dark
+
+A library of its own is used, in a temporary folder that is removed at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from studio import settings
+from studio.paths import Paths
+from studio.settings import Settings, Theme
+from ui import aio
+from ui.app import Studio
+from ui.crash import CrashReporter
+from ui.main_window import MainWindow
+from ui.pages.create import CreatePage
+from ui.pages.history import HistoryPage
+
+PROMPTS = (
+    "a red circle on a white background",
+    "a coral sailboat on a calm sea at dawn",
+    "a teal vase with orange flowers on a linen table",
+    "purple mountains with a low yellow sun",
+    "green hills under a pink sky",
+    "a blue square on a yellow background",
+)
+
+
+class Photographer:
+    """Drives the window as a person would and takes its picture at each stop."""
+
+    def __init__(self, studio: Studio, folder: Path, name: str) -> None:
+        self._studio = studio
+        self._folder = folder
+        self._name = name
+
+    async def work(self, width: int, height: int) -> int:
+        living = asyncio.ensure_future(self._studio.live())
+        while self._studio.window is None:
+            await asyncio.sleep(0.05)
+        window = self._studio.window
+        window.resize(width, height)
+        create, history = window.pages["create"], window.pages["history"]
+        assert isinstance(create, CreatePage)
+        assert isinstance(history, HistoryPage)
+        await _until(lambda: create.panel.device)
+        await self._take("first-run")
+        await self._make_pictures(create)
+        await self._take("done")
+        await self._take_running(create)
+        await self._take_error(create)
+        await self._take_history(window, history)
+        window.show_page("settings")
+        await self._take("settings")
+        window.close()
+        return await living
+
+    async def _make_pictures(self, create: CreatePage) -> None:
+        for prompt in PROMPTS:
+            create.dock.prompt.set_prompt(prompt)
+            create.dock.generate.click()
+        await _until(lambda: len(create.gallery.records) == len(PROMPTS))
+
+    async def _take_running(self, create: CreatePage) -> None:
+        jobs = create.services.jobs
+        create.panel.form.steps.set_value(50)
+        create.panel.form.steps.finished.emit()
+        for prompt in PROMPTS[:4]:
+            create.dock.prompt.set_prompt(prompt)
+            create.dock.generate.click()
+        await _until(lambda: jobs.running and jobs.running.step > 20 and jobs.running.preview)
+        await self._take("running", settle_s=0.0)
+        for _ in range(4):
+            create.dismiss()
+            await asyncio.sleep(0.1)
+        await _until(lambda: not jobs.running and not jobs.waiting)
+        await self._take("cancelled")
+        create.panel.form.steps.set_value(8)
+        create.panel.form.steps.finished.emit()
+
+    async def _take_error(self, create: CreatePage) -> None:
+        field = create.panel.form.sides.width_field
+        field.setText("1001")
+        field.editingFinished.emit()
+        await self._take("error")
+        create.panel.form.banner.remedy_buttons()[0].click()
+
+    async def _take_history(self, window: MainWindow, history: HistoryPage) -> None:
+        window.show_page("history")
+        await asyncio.sleep(0.5)
+        history.grid.setCurrentIndex(history.gallery.index(1))
+        await self._take("history")
+        history.search.setText("nothing like this")
+        await self._take("history-no-match", settle_s=1.0)
+        history.search.clear()
+
+    async def _take(self, what: str, settle_s: float = 0.5) -> None:
+        await asyncio.sleep(settle_s)
+        assert self._studio.window
+        path = self._folder / f"{what}-{self._name}.png"
+        self._studio.window.grab().save(str(path))
+        sys.stdout.write(f"{path}\n")
+
+
+async def _until(condition: object) -> None:
+    assert callable(condition)
+    while not condition():
+        await asyncio.sleep(0.02)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--theme", type=Theme, default=Theme.DARK, choices=list(Theme))
+    parser.add_argument("--size", default="1440x900")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    width, height = (int(side) for side in arguments.size.split("x"))
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    with tempfile.TemporaryDirectory() as home:
+        paths = Paths.under(Path(home))
+        settings.save(Settings(theme=arguments.theme), paths.settings_file)
+        studio = Studio(app, paths, CrashReporter(paths.logs))
+        name = f"{arguments.theme}-{width}"
+        return aio.run(app, Photographer(studio, arguments.folder, name).work(width, height))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
