@@ -39,11 +39,12 @@ def stream(
     *,
     prompt_drop: float,
     seed: int,
+    token_side: int,
     start: int,
     workers: int,
 ) -> Iterator[Batch]:
     """Batch number `start` and all that follow; the same for a seed however many workers draw."""
-    pictures = _Pictures(tokenizer, stage, prompt_drop, seed, start)
+    pictures = _Pictures(tokenizer, stage, token_side, prompt_drop, seed, start)
     loader = DataLoader(
         pictures,
         batch_size=None,
@@ -66,10 +67,17 @@ def encode(tokenizer: TextTokenizer, prompts: Sequence[str | None]) -> tuple[Ten
 
 class _Pictures(IterableDataset[Batch]):
     def __init__(
-        self, tokenizer: TextTokenizer, stage: Stage, prompt_drop: float, seed: int, start: int
+        self,
+        tokenizer: TextTokenizer,
+        stage: Stage,
+        token_side: int,
+        prompt_drop: float,
+        seed: int,
+        start: int,
     ) -> None:
         self._tokenizer = tokenizer
         self._stage = stage
+        self._token_side = token_side
         self._prompt_drop = prompt_drop
         self._seed = seed
         self._start = start
@@ -84,7 +92,8 @@ class _Pictures(IterableDataset[Batch]):
 
     def _batch(self, number: int) -> Batch:
         rng = Random(f"{self._seed}/{number}")
-        width, height = self._stage.shapes[number % len(self._stage.shapes)]
+        columns, rows = self._stage.shapes[number % len(self._stage.shapes)]
+        width, height = columns * self._token_side, rows * self._token_side
         pictures, prompts = [], []
         for _ in range(self._stage.batch):
             facts = sample(rng)

@@ -43,7 +43,7 @@ def main() -> None:
     for name in _TOKENIZER_FILES:
         shutil.copyfile(options.checkpoint / name, folder / name)
     shutil.copyfile(_ROOT / "LICENSE", folder / "LICENSE")
-    fields = {**state.fields, "studio": _presets(options.stage, options.steps, options.guidance)}
+    fields = {**state.fields, "studio": _presets(state, options.steps, options.guidance)}
     text = json.dumps(fields, ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
     weights = write_weights(state, folder)
@@ -60,9 +60,11 @@ def write_weights(state: State, folder: Path) -> Path:
     return path
 
 
-def _presets(stage: str, steps: int, guidance: float) -> dict[str, object]:
+def _presets(state: State, steps: int, guidance: float) -> dict[str, object]:
     """What the studio offers for this model."""
-    sizes = list(dict.fromkeys(STAGES[stage].shapes))
+    side = state.network.config.token_side
+    shapes = dict.fromkeys(STAGES["edges"].shapes)
+    sizes = [(columns * side, rows * side) for columns, rows in shapes]
     sides = [side for size in sizes for side in size]
     return {
         "title": "Gouache Starter",
@@ -83,7 +85,6 @@ def _parse() -> argparse.Namespace:
     default = user_cache_path("gouache") / "starter-training"
     parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
     parser.add_argument("--folder", type=Path, default=_ROOT / "assets" / "starter")
-    parser.add_argument("--stage", choices=STAGES, default="edges", help="whose sizes to offer")
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--guidance", type=float, default=2.0)
     return parser.parse_args()

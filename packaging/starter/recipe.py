@@ -16,7 +16,7 @@ class Sizes:
     vision: int = 128
     pixel_head: int = 256  # 0: the MLP head
     mlp_head: int = 512
-    patch: int = 8
+    patch: int = 8  # pixels; a token is twice that
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,19 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Pictures of several shapes (width, height) and how many of one shape make a batch."""
+    """Part of the training: what it learns from, and how fast."""
 
-    shapes: tuple[tuple[int, int], ...]
-    batch: int
+    shapes: tuple[tuple[int, int], ...]  # of pictures: columns and rows of tokens
+    batch: int  # pictures of one shape
     rate: float  # learning rate at its highest
     decay_from: float  # share of a session after which the learning rate falls to nothing
     noise: Noise
 
 
-_SMALL = (
-    (128, 128), (128, 128), (160, 96), (96, 160),
-    (144, 112), (112, 144), (176, 96), (96, 176),
-)  # fmt: skip
-_LARGE = (
-    (256, 256), (256, 256), (320, 192), (192, 320),
-    (288, 224), (224, 288), (352, 176), (176, 352),
-)  # fmt: skip
+_SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
 STAGES = {
-    "layout": Stage(_SMALL, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
-    "edges": Stage(_SMALL, 24, 4e-3, 0.3, Noise(uniform_share=0.25)),
-    "large": Stage(_LARGE, 16, 2e-3, 0.4, Noise(uniform_share=0.25)),
+    "layout": Stage(_SHAPES, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
+    "edges": Stage(_SHAPES, 24, 4e-3, 0.3, Noise(uniform_share=0.15, least_remaining=0.15)),
 }
 
 
@@ -73,7 +65,7 @@ def config_fields(sizes: Sizes, vocabulary_size: int, *, end: int, padding: int)
         {
             "use_pixel_head": True,
             "pixel_head_size": sizes.pixel_head,
-            "pixel_head_upscale": [2, 2, 4],
+            "pixel_head_upscale": [2, 2, sizes.patch // 2],
         }
         if sizes.pixel_head
         else {"use_pixel_head": False, "mlp_head_size": sizes.mlp_head}
@@ -87,10 +79,10 @@ def config_fields(sizes: Sizes, vocabulary_size: int, *, end: int, padding: int)
         "downsample_ratio": 0.5,
         "patch_size": sizes.patch,
         "add_noise_scale_embedding": True,
-        "noise_scale": 1.0,
+        "noise_scale": sizes.patch / 8,  # as much in a token, whatever its pixels
         "noise_scale_mode": "resolution",
         "noise_scale_base_image_seq_len": 64,
-        "noise_scale_max_value": 8.0,
+        "noise_scale_max_value": float(sizes.patch),
         "timestep_shift": 1.0,
         "eos_token_id": end,
         "pad_token_id": padding,

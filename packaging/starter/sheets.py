@@ -70,10 +70,9 @@ def lay_out(pictures: Sequence[np.ndarray], columns: int, gap: int = 4) -> Image
     return sheet
 
 
-def write_samples(
-    network: Network, tokenizer: TextTokenizer, size: tuple[int, int], path: Path
-) -> None:
+def write_samples(network: Network, tokenizer: TextTokenizer, path: Path) -> None:
     """What the network makes of a few prompts by now."""
+    side = 8 * network.config.token_side
     sampling = Sampling(steps=8, guidance=2.0, shift=1.0)
-    pictures = generate(network, tokenizer, PROMPTS, size, sampling, seed=1)
+    pictures = generate(network, tokenizer, PROMPTS, (side, side), sampling, seed=1)
     lay_out(list(pictures), columns=8).save(path)

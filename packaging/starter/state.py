@@ -42,7 +42,7 @@ def begin(recipe: Recipe, folder: Path, device: torch.device) -> State:
     network = Network(parse_config(fields)).to(device)
     _initialise(network)
     average = {name: weight.clone() for name, weight in network.state_dict().items()}
-    return State(fields, tokenizer, network, average, _optimisers(network))
+    return State(fields, tokenizer, network, average, optimisers_of(network))
 
 
 def save(state: State, folder: Path) -> None:
@@ -63,7 +63,7 @@ def load(folder: Path, device: torch.device) -> State:
     content = torch.load(checkpoint_path(folder), map_location=device, weights_only=True)
     network = Network(parse_config(content["fields"])).to(device)
     network.load_state_dict(content["network"])
-    optimisers = _optimisers(network)
+    optimisers = optimisers_of(network)
     for optimiser, state in zip(optimisers, content["optimisers"], strict=True):
         optimiser.load_state_dict(state)
     tokenizer = TextTokenizer(folder)
@@ -90,7 +90,7 @@ def update_average(state: State, share: float) -> None:
     torch._foreach_lerp_(kept, [*weights.values()], 1 - share)
 
 
-def _optimisers(network: Network) -> tuple[torch.optim.Optimizer, ...]:
+def optimisers_of(network: Network) -> tuple[torch.optim.Optimizer, ...]:
     """Muon for the matrices of the layers (in two, for two threads), AdamW for the rest."""
     matrices: list[nn.Parameter] = []
     rest: list[nn.Parameter] = []

@@ -58,6 +58,7 @@ def train(
         stage,
         prompt_drop=recipe.prompt_drop,
         seed=recipe.seed,
+        token_side=state.network.config.token_side,
         start=state.steps,
         workers=max(1, threads - 1),
     )
@@ -75,9 +76,9 @@ def train(
             state.seconds = seconds_before + now - started
             journal.note(loss, rate, now)
             if now - saved > _CHECKPOINT_EVERY_S:
-                _keep(state, stage, folder)
+                _keep(state, folder)
                 saved = time.monotonic()
-    _keep(state, stage, folder)
+    _keep(state, folder)
     _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
 
 
@@ -107,10 +108,10 @@ class Journal:
         self._logged, self._pictures = now, state.pictures
 
 
-def _keep(state: State, stage: Stage, folder: Path) -> None:
+def _keep(state: State, folder: Path) -> None:
     save(state, folder)
     path = folder / f"samples-{state.pictures:08}.png"
-    write_samples(averaged(state), state.tokenizer, stage.shapes[0], path)
+    write_samples(averaged(state), state.tokenizer, path)
 
 
 def _stop_signal() -> threading.Event:

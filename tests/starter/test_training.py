@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from batches import stream
+from batches import encode, stream
 from export import write_weights
+from grow import grow
 from objective import loss_of, noise_levels
 from recipe import Noise, Recipe, Sizes, Stage
 from state import State, begin, load, save
@@ -29,13 +30,13 @@ TINY = Recipe(
     vocabulary=600,
     captions=300,
 )  # fmt: skip
-STAGE = Stage(
-    ((32, 32), (48, 32)), batch=8, rate=4e-3, decay_from=0.5, noise=Noise(uniform_share=0.0)
-)
+STAGE = Stage(((2, 2), (3, 2)), batch=8, rate=4e-3, decay_from=0.5, noise=Noise(uniform_share=0.0))
 
 
 def _train(state: State, steps: int, threads: int = 1) -> None:
-    batches = stream(state.tokenizer, STAGE, prompt_drop=0.1, seed=1, start=state.steps, workers=0)
+    batches = stream(
+        state.tokenizer, STAGE, prompt_drop=0.1, seed=1, token_side=16, start=state.steps, workers=0
+    )
     with Stepper(state, TINY, STAGE.noise, threads) as stepper:
         for number in range(steps):
             stepper.step(next(batches), STAGE.rate * (1 - number / steps))
@@ -43,7 +44,9 @@ def _train(state: State, steps: int, threads: int = 1) -> None:
 
 def _loss(state: State) -> float:
     """On one batch with one noise, so that two states can be compared."""
-    batch = next(stream(state.tokenizer, STAGE, prompt_drop=0.0, seed=9, start=0, workers=0))
+    batch = next(
+        stream(state.tokenizer, STAGE, prompt_drop=0.0, seed=9, token_side=16, start=0, workers=0)
+    )
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
         return loss_of(state.network, batch, Noise(uniform_share=0.0), generator).item()
@@ -87,8 +90,8 @@ def test_two_threads_learn_from_the_whole_batch(tmp_path: Path) -> None:
 def test_batches_are_the_same_for_a_seed_wherever_they_start(tmp_path: Path) -> None:
     make_tokenizer(tmp_path, 600, caption_count=200, seed=1)
     tokenizer = TextTokenizer(tmp_path)
-    first = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, start=0, workers=0)
-    later = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, start=2, workers=0)
+    first = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, token_side=16, start=0, workers=0)
+    later = stream(tokenizer, STAGE, prompt_drop=0.1, seed=1, token_side=16, start=2, workers=0)
     _, _, third, fourth = (next(first) for _ in range(4))
     for batch, again in ((third, next(later)), (fourth, next(later))):
         assert torch.equal(batch.pixels, again.pixels)
@@ -118,3 +121,25 @@ def test_the_studio_loads_what_was_exported(tmp_path: Path) -> None:
     network = load_network(tmp_path, config, CPU, torch.float32)
     for name, weight in network.state_dict().items():
         assert torch.equal(weight, state.average[name].bfloat16().float())
+
+
+def test_a_grown_network_draws_the_same_at_twice_the_size(tmp_path: Path) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    _train(state, 5)
+    large = grow(state)
+    small_config, large_config = state.network.config, large.network.config
+    assert large_config.token_side == 2 * small_config.token_side
+    assert large_config.noise_scale_for(4) == 2 * small_config.noise_scale_for(4)
+
+    noisy = torch.randn(1, 3, 32, 48, generator=torch.Generator().manual_seed(1))
+    ids, _ = encode(state.tokenizer, ["a red circle"])
+    drawn = []
+    for network, x in ((state.network, noisy), (large.network, _doubled(noisy))):
+        prefix = network.prefix(network.embed_text(ids))
+        canvas = network.canvas(x.shape[2], x.shape[3], [prefix])
+        drawn.append(network.denoise(x, torch.tensor(0.3), canvas))
+    assert torch.allclose(_doubled(drawn[0]), drawn[1], atol=1e-4)
+
+
+def _doubled(pictures: torch.Tensor) -> torch.Tensor:
+    return pictures.repeat_interleave(2, -1).repeat_interleave(2, -2)

@@ -212,8 +212,9 @@ def _fruit(picture: np.ndarray, facts: Scene) -> bool:
 
     found = _find(picture, facts.colour, None, is_piece)
     wide = 1.42 if facts.detail == "lemons" else 0.95
-    pieces = sum(max(1, round(r.mask.shape[1] / r.mask.shape[0] / wide)) for r in found)
-    return pieces == facts.count
+    sides = [region.mask.shape for region in found]
+    pieces = sum(max(1, round(across / down / wide)) for down, across in sides)
+    return bool(pieces == facts.count)
 
 
 _OBJECTS = {

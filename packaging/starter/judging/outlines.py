@@ -73,7 +73,8 @@ def _star(x: Field, y: Field) -> Mask:
     wedge, tip, notch = np.pi / 5, 1.1, 0.46
     fold = np.abs((np.arctan2(y, x) + np.pi / 2 + wedge) % (2 * wedge) - wedge)
     edge = notch * np.sin(wedge) / (tip - notch * np.cos(wedge))
-    return np.hypot(x, y) * (np.cos(fold) * edge + np.sin(fold)) < tip * edge
+    inside: Mask = np.hypot(x, y) * (np.cos(fold) * edge + np.sin(fold)) < tip * edge
+    return inside
 
 
 def _crescent(x: Field, y: Field) -> Mask:
