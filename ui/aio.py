@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -29,9 +31,12 @@ def new_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
 
 
-def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
-    """Run `main` to its end; its result."""
+def run(app: QApplication, main: Coroutine[Any, Any, int], stop: Callable[[], None]) -> int:
+    """Run `main` to its end; its result. `stop` is called when the process is asked to end."""
     loop = new_loop(app)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # on Windows
+            loop.add_signal_handler(number, stop)
     try:
         return loop.run_until_complete(main)
     finally:

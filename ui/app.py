@@ -49,7 +49,8 @@ def main() -> int:
         crash = CrashReporter(paths.logs, app)
         crash.install()
         try:
-            return aio.run(app, Studio(app, paths, crash).live())
+            studio = Studio(app, paths, crash)
+            return aio.run(app, studio.live(), studio.stop)
         finally:
             crash.uninstall()
 
@@ -73,6 +74,11 @@ class Studio(QObject):
         self._backends = backends
         self.window: MainWindow | None = None
         self.message_box: QMessageBox | None = None  # where the studio cannot open
+
+    def stop(self) -> None:
+        """End as if the window had been closed."""
+        if self.window:
+            self.window.close()
 
     async def live(self) -> int:
         """Open the window, run until it is closed, stop the engine; the exit code."""

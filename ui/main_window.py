@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE)
+        self._is_narrow = False
         self.pages: dict[str, Page] = {page.entry.key: page(services) for page in PAGES}
         entries = (page.entry for page in PAGES)
         self.rail = Rail(
@@ -90,8 +91,11 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for page in self.pages.values():
-            page.set_narrow(self.width() < NARROW_BELOW)
+        is_narrow = self.width() < NARROW_BELOW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            for page in self.pages.values():
+                page.set_narrow(is_narrow)
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -80,7 +80,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.under(Path(home))
         studio = Studio(app, paths, CrashReporter(paths.logs))
-        return aio.run(app, measure(studio, arguments.pictures, arguments.steps))
+        work = measure(studio, arguments.pictures, arguments.steps)
+        return aio.run(app, work, studio.stop)
 
 
 if __name__ == "__main__":

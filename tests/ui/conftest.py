@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 import shiboken6
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +60,12 @@ class Desk:
     def until(self, condition: Callable[[], object]) -> None:
         """Let the window live until `condition` holds."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=TIMEOUT_MS)
+
+    def press(self, keys: str) -> None:
+        """Press a shortcut in the window."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+        self.qtbot.keySequence(self.window, QKeySequence(keys))
 
     def generate(self) -> None:
         self.create.dock.generate.click()

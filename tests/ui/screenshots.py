@@ -79,9 +79,9 @@ class Photographer:
             create.dock.generate.click()
         await _until(lambda: jobs.running and jobs.running.step > 20 and jobs.running.preview)
         await self._take("running", settle_s=0.0)
-        for _ in range(4):
-            create.dismiss()
-            await asyncio.sleep(0.1)
+        for job in jobs.waiting:
+            create.services.engine.cancel(job.id)
+        create.dismiss()
         await _until(lambda: not jobs.running and not jobs.waiting)
         await self._take("cancelled")
         create.panel.form.steps.set_value(8)
@@ -89,7 +89,7 @@ class Photographer:
 
     async def _take_error(self, create: CreatePage) -> None:
         field = create.panel.form.sides.width_field
-        field.setText("1001")
+        field.setText("121")
         field.editingFinished.emit()
         await self._take("error")
         create.panel.form.banner.remedy_buttons()[0].click()
@@ -132,7 +132,8 @@ def main() -> int:
         settings.save(Settings(theme=arguments.theme), paths.settings_file)
         studio = Studio(app, paths, CrashReporter(paths.logs))
         name = f"{arguments.theme}-{width}"
-        return aio.run(app, Photographer(studio, arguments.folder, name).work(width, height))
+        photographer = Photographer(studio, arguments.folder, name)
+        return aio.run(app, photographer.work(width, height), studio.stop)
 
 
 if __name__ == "__main__":

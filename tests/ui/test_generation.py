@@ -46,11 +46,9 @@ def test_looking_at_an_older_picture_is_not_disturbed_by_previews(desk: Desk) ->
 
 def test_escape_cancels_and_everything_stays_usable(desk: Desk) -> None:
     begin(desk)
-    with desk.qtbot.waitActive(desk.window):
-        desk.window.activateWindow()
     bridge = desk.create.services.bridge
     with desk.qtbot.waitSignal(bridge.job_cancelled):
-        desk.qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+        desk.press("Esc")
         desk.family.gate.open(100)
     desk.until(desk.create.stage.empty.isVisible)
     assert desk.create.dock.generate.isEnabled()
@@ -129,3 +127,24 @@ def test_closing_before_the_devices_are_known_ends_too(open_desk: Callable[..., 
     assert not desk.window.isVisible()
     desk.backend.found.set()
     assert desk.close() == 0
+
+
+def test_keys_star_a_picture_and_fold_the_panel_away(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red circle")
+    record = desk.make_picture()
+    with desk.qtbot.waitSignal(desk.create.services.pictures.changed) as changed:
+        desk.press(".")
+    assert changed.args[0].id == record.id
+    assert changed.args[0].is_starred
+    desk.press("F")
+    assert not desk.create.panel.isVisible()
+    desk.press("F")
+    assert desk.create.panel.isVisible()
+
+
+def test_keys_that_can_be_typed_are_typed_into_the_prompt(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("")
+    desk.create.dock.prompt.setFocus()
+    desk.qtbot.keyClicks(desk.create.dock.prompt, "F.")
+    assert desk.create.dock.prompt.prompt() == "F."
+    assert desk.create.panel.isVisible()

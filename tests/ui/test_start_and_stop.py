@@ -180,8 +180,8 @@ def test_an_unexpected_error_is_one_sentence_and_a_line_in_the_log(
 
 
 def test_pages_open_by_their_numbers(desk: Desk) -> None:
-    for key in desk.window.pages:
-        desk.window.show_page(key)
+    for number, key in reversed(tuple(enumerate(desk.window.pages, 1))):
+        desk.press(f"Ctrl+{number}")
         assert desk.window.page.entry.key == key
 
 

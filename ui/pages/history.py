@@ -78,9 +78,9 @@ class HistoryPage(Page):
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(12)
         head.addWidget(title)
-        head.addWidget(self.search)
+        head.addWidget(self.search, 1)
         head.addWidget(self.filter)
-        head.addStretch()
+        head.addStretch(1)
         head.addWidget(self.count)
         self._stack = QStackedWidget()
         for part in (self.grid, self.none_yet, self.no_match):

@@ -27,22 +27,10 @@ class PictureStage(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._record: GenerationRecord | None = None
-        self._offline = Fact(
-            "offline",
-            self.tr("Offline"),
-            (self.tr("Nothing leaves this machine."), self.tr("No account, no network.")),
-        )
-        self._larger = Fact(
-            "models",
-            self.tr("Larger models"),
-            (self.tr("Add one when you like."),),
-            self.tr("Choose a folder"),
-            MODEL_LINK,
-        )
         self.bar = PictureBar(self)
         self.view = ImageView(self)
         self.empty = EmptyState(self.tr("Your first picture is one click away"))
-        self.empty.set_facts((self._offline, self._larger))
+        self._show_facts((self.tr("Looking for devices"),))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -93,12 +81,29 @@ class PictureStage(QWidget):
 
     def describe_machine(self, device: Device, expected_s: float | None = None) -> None:
         """Put the device into the first words, with what a picture takes if that is known."""
-        size = self.tr("{} GB").format(figures.gigabytes(device.total_bytes))
-        lines = [f"{device.title}, {size}"]
+        lines = [f"{device.title}, {device.total_bytes / 2**30:.0f} GB"]
         if expected_s is not None:
             lines.append(self.tr("A picture in about {}").format(figures.about(expected_s)))
-        machine = Fact("chip", self.tr("This machine"), tuple(lines))
-        self.empty.set_facts((machine, self._offline, self._larger))
+        self._show_facts(tuple(lines))
+
+    def _show_facts(self, machine: tuple[str, ...]) -> None:
+        self.empty.set_facts(
+            (
+                Fact("chip", self.tr("This machine"), machine),
+                Fact(
+                    "offline",
+                    self.tr("Offline"),
+                    (self.tr("Nothing leaves this machine."), self.tr("No account, no network.")),
+                ),
+                Fact(
+                    "models",
+                    self.tr("Larger models"),
+                    (self.tr("Add one when you like."),),
+                    self.tr("Choose a folder"),
+                    MODEL_LINK,
+                ),
+            )
+        )
 
     def _connect(self) -> None:
         self.bar.zoomed_in.connect(self.view.zoom_in)

@@ -56,6 +56,7 @@ class SetupPanel(SidePanel):
         self.add_whole(self.form)
         self.add_whole(self.queue)
         self.narrowed.connect(self.form.set_narrow)
+        self.narrowed.connect(self.queue.set_narrow)
         self.models.chosen.connect(self._choose_model)
         self.models.add_requested.connect(self.ask_for_model)
         self.devices.chosen.connect(self._choose_device)
