@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from pictures.captions import describe
 from pictures.drawing import draw
 from pictures.sampling import sample
-from recipe import Stage
+from recipe import Recipe, Stage
 from studio.models.sensenova.tokenizer import TextTokenizer
 from tokens import IMAGE_START
 
@@ -35,16 +35,15 @@ class Batch:
 
 def stream(
     tokenizer: TextTokenizer,
+    recipe: Recipe,
     stage: Stage,
     *,
-    prompt_drop: float,
-    seed: int,
     token_side: int,
     start: int,
     workers: int,
 ) -> Iterator[Batch]:
     """Batch number `start` and all that follow; the same for a seed however many workers draw."""
-    pictures = _Pictures(tokenizer, stage, token_side, prompt_drop, seed, start)
+    pictures = _Pictures(tokenizer, recipe, stage, token_side, start)
     loader = DataLoader(
         pictures,
         batch_size=None,
@@ -67,19 +66,12 @@ def encode(tokenizer: TextTokenizer, prompts: Sequence[str | None]) -> tuple[Ten
 
 class _Pictures(IterableDataset[Batch]):
     def __init__(
-        self,
-        tokenizer: TextTokenizer,
-        stage: Stage,
-        token_side: int,
-        prompt_drop: float,
-        seed: int,
-        start: int,
+        self, tokenizer: TextTokenizer, recipe: Recipe, stage: Stage, token_side: int, start: int
     ) -> None:
         self._tokenizer = tokenizer
+        self._recipe = recipe
         self._stage = stage
         self._token_side = token_side
-        self._prompt_drop = prompt_drop
-        self._seed = seed
         self._start = start
 
     def __iter__(self) -> Iterator[Batch]:
@@ -91,14 +83,14 @@ class _Pictures(IterableDataset[Batch]):
             number += stride
 
     def _batch(self, number: int) -> Batch:
-        rng = Random(f"{self._seed}/{number}")
+        rng = Random(f"{self._recipe.seed}/{number}")
         columns, rows = self._stage.shapes[number % len(self._stage.shapes)]
         width, height = columns * self._token_side, rows * self._token_side
         pictures, prompts = [], []
         for _ in range(self._stage.batch):
             facts = sample(rng)
             caption = describe(facts, rng)
-            prompts.append(None if rng.random() < self._prompt_drop else caption)
+            prompts.append(None if rng.random() < self._recipe.prompt_drop else caption)
             pictures.append(draw(facts, rng, width, height))
         ids, mask = encode(self._tokenizer, prompts)
         pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).contiguous()

@@ -57,7 +57,7 @@ def _grown(weights: dict[str, Tensor], block: int) -> dict[str, Tensor]:
         if name.endswith("patch_embedding.weight"):
             grown[name] = _doubled(weight) / 4
         elif "fm_head.conv2" in name:
-            pixels = weight.unflatten(0, (3, block, block))
+            pixels = weight.reshape(3, block, block, *weight.shape[1:])
             wide = pixels.repeat_interleave(2, 1).repeat_interleave(2, 2)
             grown[name] = wide.flatten(0, 2).contiguous()
         else:

@@ -55,9 +55,8 @@ def train(
     """Train for some minutes, in which the learning rate rises, stays and falls to nothing."""
     batches = stream(
         state.tokenizer,
+        recipe,
         stage,
-        prompt_drop=recipe.prompt_drop,
-        seed=recipe.seed,
         token_side=state.network.config.token_side,
         start=state.steps,
         workers=max(1, threads - 1),
