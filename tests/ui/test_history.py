@@ -147,3 +147,4 @@ def test_a_copied_picture_lies_on_the_clipboard(desk: Desk) -> None:
         desk.history.details.copied.emit(record)
     assert clipboard.image().width() == 64
     assert clipboard.mimeData().urls()[0].toLocalFile() == str(record.path)
+    clipboard.clear()  # or the offscreen platform lets go of it after Python's end, and crashes
