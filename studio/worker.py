@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio import __version__
 from studio.devices import backend_of, choose_device, find_devices
-from studio.devices.backend import Backend, Device, Memory
+from studio.devices.backend import Backend, Device, Memory, memory_text
 from studio.devices.shortage import tell_shortage
 from studio.diffusion.run import Pixels, Run
 from studio.errors import (
@@ -189,9 +189,9 @@ class _Progress:
 
 def _describe(request: GenerationRequest, spec: ModelSpec, device: Device, memory: Memory) -> str:
     """The subject of the sentence in case that memory runs out."""
-    free, total = (f"{bytes_ / 1e9:.1f}" for bytes_ in (memory.free_bytes, memory.total_bytes))
+    free, total = memory_text(memory.free_bytes), memory_text(memory.total_bytes)
     size = f"{request.width} × {request.height}"
-    return f"{spec.title} at {size} on {device.title} ({free} of {total} GB free)"
+    return f"{spec.title} at {size} on {device.title} ({free} of {total} free)"
 
 
 def _check_picture(pixels: Pixels, request: GenerationRequest, spec: ModelSpec) -> None:

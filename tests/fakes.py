@@ -23,7 +23,7 @@ from studio.stats.spans import Phase
 E = TypeVar("E", bound=Event)
 
 TIMEOUT_S = 30.0  # only a bug makes anybody wait this long
-DEVICE = Device("fake:0", "fake", "Fake 1000", 8_000_000_000)
+DEVICE = Device("fake:0", "fake", "Fake 1000", 8 * 2**30)
 
 
 @dataclass(slots=True)
@@ -47,10 +47,10 @@ class FakeBackend:
         return ""
 
     def memory(self, device: Device) -> Memory:  # noqa: ARG002
-        return Memory(6_000_000_000, 8_000_000_000)
+        return Memory(6 * 2**30, 8 * 2**30)
 
     def peak_bytes(self, device: Device) -> int:  # noqa: ARG002
-        return 123_456_789
+        return 123 * 2**20
 
     def reset_peak(self, device: Device) -> None: ...
 

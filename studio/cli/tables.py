@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from studio.devices.backend import Device, Dtype, Memory
+from studio.devices.backend import Device, Dtype, Memory, memory_text
 from studio.errors import Failure, SaveFailed
 from studio.history.plain import to_plain
 from studio.history.record import GenerationRecord
@@ -54,7 +54,7 @@ def picture_text(record: GenerationRecord, copy: Path | None) -> str:
     if spans.first_preview_s is not None:
         lines.append(f"First preview after {spans.first_preview_s:.2f} s.")
     if record.peak_bytes:
-        lines.append(f"At most {_size(record.peak_bytes)} of memory in use.")
+        lines.append(f"At most {memory_text(record.peak_bytes)} of memory in use.")
     return "\n".join(lines).rstrip()
 
 
@@ -76,7 +76,7 @@ def devices_json(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str
 def devices_text(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str, str]) -> str:
     rows = [("id", "device", "free", "total", "runs in")]
     for device, memory, dtype in found:
-        sizes = (_size(memory.free_bytes), _size(memory.total_bytes))
+        sizes = (_memory(memory.free_bytes), _memory(memory.total_bytes))
         rows.append((device.id, device.title, *sizes, dtype))
     lines = [*_columns(rows, right=(2, 3)), "", "--device auto takes the first."]
     if absent:
@@ -156,11 +156,15 @@ def _columns(rows: Iterable[Sequence[str]], right: tuple[int, ...] = ()) -> Iter
         yield "  ".join(cells).rstrip()
 
 
+def _memory(count_bytes: int) -> str:
+    return memory_text(count_bytes) if count_bytes else "unknown"  # a device that does not tell
+
+
 def _size(count_bytes: int) -> str:
-    """Bytes with three significant digits; "unknown" for the 0 of a device that does not tell."""
+    """What takes room on a disk, with three significant digits."""
     size = float(count_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            return f"{size:.3g} {unit}" if count_bytes else "unknown"
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.3g} {unit}"
         size /= 1000
-    return ""
+    return f"{size:.3g} GB"

@@ -50,6 +50,13 @@ class LoadPlan:
     offload: Offload = Offload.NONE
 
 
+def memory_text(count_bytes: int) -> str:
+    """Memory as it is sold, where 24 GB are 24 * 2**30 bytes: "18.9 GB", "377 MB"."""
+    if count_bytes < 2**30:
+        return f"{count_bytes / 2**20:.0f} MB"
+    return f"{count_bytes / 2**30:.1f} GB"
+
+
 class Backend(Protocol):
     """A kind of device. Nothing here imports torch before it is called."""
 

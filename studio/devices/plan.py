@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from studio.devices.backend import Backend, Device, Dtype, LoadPlan, Memory, Offload
+from studio.devices.backend import (
+    Backend,
+    Device,
+    Dtype,
+    LoadPlan,
+    Memory,
+    Offload,
+    memory_text,
+)
 from studio.devices.cpu import machine_memory
 from studio.errors import OutOfMemory
 
@@ -62,8 +70,8 @@ def choose_plan(
         else (candidate.machine_bytes, machine.free_bytes, "the machine")
     )
     raise OutOfMemory(
-        f"{model.title} needs {needed_bytes / USABLE_SHARE / 1e9:.1f} GB of memory; "
-        f"{free_bytes / 1e9:.1f} GB are free on {place}.",
+        f"{model.title} needs {memory_text(round(needed_bytes / USABLE_SHARE))} of memory; "
+        f"{memory_text(free_bytes)} are free on {place}.",
         "Close other programs, or choose a smaller model or another device.",
     )
 

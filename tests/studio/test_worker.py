@@ -34,7 +34,7 @@ def test_a_record_holds_all_that_made_the_picture(studio: Studio) -> None:
 
     assert record.device == "Fake 1000"
     assert record.dtype == "bfloat16"
-    assert record.peak_bytes == 123_456_789
+    assert record.peak_bytes == 123 * 2**20
     assert record.version == package.__version__
     assert record.model.title == "noise"
     assert len(record.model.sha256) == len(record.file_sha256) == 64
@@ -155,7 +155,7 @@ def test_running_out_of_memory_tells_how_much_there_was(
 
     assert failed.failure.kind == "OutOfMemory"
     assert str(failed.failure) == (
-        "noise at 64 × 48 on Fake 1000 (6.0 of 8.0 GB free) took more memory than is free. "
+        "noise at 64 × 48 on Fake 1000 (6.0 GB of 8.0 GB free) took more memory than is free. "
         "Choose a smaller picture or model, or close other programs."
     )
     assert studio.backend.emptied == 1

@@ -9,7 +9,7 @@ from studio.devices.plan import choose_plan, plan_for
 from studio.devices.shortage import tell_shortage
 from studio.errors import OutOfMemory
 
-GB = 1_000_000_000
+GB = 2**30
 CPU = Device("cpu", "cpu", "CPU, 8 cores", 32 * GB)
 CARD = Device("cuda:0", "cuda", "Card", 24 * GB)
 PLENTY = Memory(500 * GB, 500 * GB)
@@ -79,7 +79,7 @@ def test_a_cpu_without_room_for_float32_runs_bfloat16(model: Model) -> None:
 
 
 def test_a_cpu_without_room_is_refused_with_figures(model: Model) -> None:
-    memory = Memory(20_200_000_000, 32 * GB)
+    memory = Memory(round(20.2 * GB), 32 * GB)
     with pytest.raises(OutOfMemory) as caught:
         choose_plan(model, CPU, memory, Dtype.BFLOAT16, memory)
     assert caught.value.message == (
