@@ -246,12 +246,7 @@ class SetupPanel(SidePanel):
 def _model_entry(listed: Listed) -> ModelEntry:
     if isinstance(listed, BrokenModel):
         return ModelEntry(listed.id, listed.title, listed.failure.message)
-    megabytes = listed.weight_bytes / 2**20
-    size = (
-        f"{figures.significant(megabytes)} MB"
-        if megabytes < 1000
-        else f"{figures.gigabytes(listed.weight_bytes)} GB"
-    )
+    size = figures.file_size(listed.weight_bytes)
     return ModelEntry(
         listed.id, listed.title, f"{listed.architecture} · {listed.precision} · {size}"
     )
