@@ -22,15 +22,15 @@ _TOKENIZER_FILES = (
     "tokenizer_config.json",
 )
 _EXAMPLES = (
-    "layered purple mountains at dusk, the sun on the right",
     "a sailing boat with a red sail on the sea at dawn",
-    "a red and white lighthouse by the sea at sunset",
     "a house with a blue roof and two trees on green hills at noon",
+    "a red and white lighthouse by the sea at sunset",
     "five yellow flowers in a blue vase before a pink wall",
     "a teal pine forest at dawn, the sun on the left",
-    "bold orange citrus slices on teal",
-    "three red hearts on a cream background",
-    "黄昏的紫色群山，太阳在左边",
+    "layered purple mountains at dusk, the sun on the right",
+    "海上的橙色帆船，黄昏",
+    "a yellow circle above a blue square on a pink background",
+    "bold white horizontal stripes on teal",
     "a red circle on a white background",
 )
 

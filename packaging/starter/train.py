@@ -38,8 +38,7 @@ def main() -> None:
     torch.set_num_threads(1)  # the threads are ours, one for each part of a batch
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     recipe, stage = Recipe(), STAGES[options.stage]
-    if options.batch:
-        stage = replace(stage, batch=options.batch)
+    stage = replace(stage, batch=options.batch or stage.batch, rate=options.rate or stage.rate)
     if options.resume and checkpoint_path(folder).exists():
         state = load(folder, device)
     else:
@@ -138,6 +137,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--stage", choices=STAGES, default="edges")
     parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")
+    parser.add_argument("--rate", type=float, help="learning rate, instead of the recipe's")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
 
