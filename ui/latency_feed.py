@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from PySide6.QtCore import QObject
 
 from studio import events
-from studio.history.record import GenerationRecord
+from studio.errors import HistoryError
+from ui import aio
 from ui.services import Services
 from ui.widgets.latency import Expected
 from ui.widgets.latency_bar import LatencyBar
+
+_log = logging.getLogger(__name__)
 
 
 class LatencyFeed(QObject):
@@ -34,16 +40,26 @@ class LatencyFeed(QObject):
         bridge.job_failed.connect(self._fail)
         services.jobs.changed.connect(self._show_queue)
 
-    def show_last(self, record: GenerationRecord) -> None:
-        """Begin with the last picture of the history."""
-        if not self._has_picture:
-            self._has_picture = True
-            self._bar.finish(record.spans, self._services.forecasts.expected(record.request, ""))
-            self._bar.rest()
+    def begin(self) -> None:
+        """Show the last picture of the history, if there is one."""
+        aio.spawn(self._show_last())
 
     def rest(self) -> None:
         """The person edits or turns a page: the finished picture's numbers step back."""
         if self._has_picture and not self._job_id:
+            self._bar.rest()
+
+    async def _show_last(self) -> None:
+        try:
+            newest = await asyncio.to_thread(self._services.history.page, 1)
+        except HistoryError as error:
+            _log.warning("The last picture is unknown: %s", error)
+            return
+        if newest and not self._has_picture and not self._job_id:
+            (record,) = newest
+            self._has_picture = True
+            expected = self._services.forecasts.expected(record.request, record.device)
+            self._bar.finish(record.spans, expected)
             self._bar.rest()
 
     def _show_device(self, event: events.EngineReady) -> None:

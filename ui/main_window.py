@@ -74,7 +74,8 @@ class MainWindow(QMainWindow):
         self.notice.show_failure(Failure("Notice", sentence))
 
     def begin(self) -> None:
-        """Let the pages read what they show."""
+        """Let everything read what it shows."""
+        self.latency.begin()
         for page in self.pages.values():
             page.begin()
 

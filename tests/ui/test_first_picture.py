@@ -73,4 +73,6 @@ def test_the_newest_picture_is_there_at_the_next_start(open_desk: Callable[..., 
     second = open_desk()
     second.until(second.create.stage.view.has_picture)
     assert second.create.stage.record.id == record.id
+    second.until(lambda: second.history.gallery.records)
     assert second.history.gallery.records[0].id == record.id
+    second.until(lambda: "Ready" not in second.window.latency_bar.accessibleName())
