@@ -108,6 +108,21 @@ def test_a_newer_history_says_so_and_stays_as_it_is(
 
 
 @pytest.mark.logs("The studio cannot open")
+def test_a_locked_history_can_be_tried_again(open_desk: Callable[..., Desk], paths: Paths) -> None:
+    make_studio(paths).engine.close()
+    other = sqlite3.connect(paths.database)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    desk = open_desk(is_waiting=False)
+    desk.until(lambda: desk.studio.message_box and desk.studio.message_box.isVisible())
+    assert str(paths.database) in desk.studio.message_box.text()
+    other.close()
+    desk.studio.message_box.button(QMessageBox.StandardButton.Retry).click()
+    desk.until(lambda: desk.studio.window)
+    assert desk.close() == 0
+
+
+@pytest.mark.logs("The studio cannot open")
 def test_a_folder_that_cannot_be_used_can_be_mended_and_tried_again(
     open_desk: Callable[..., Desk], paths: Paths
 ) -> None:

@@ -28,6 +28,7 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Level, Text
 from ui.widgets.thumbnail_grid import ThumbnailGrid
 
+SEARCH_WIDTH = 320
 FILTER_WIDTH = 160
 
 
@@ -40,6 +41,7 @@ class HistoryPage(Page):
         super().__init__(services, parent)
         self._chosen: GenerationRecord | None = None
         self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
+        self.search.setMaximumWidth(SEARCH_WIDTH)
         segments = (Segment("all", self.tr("All")), Segment("starred", self.tr("Starred")))
         self.filter = Segmented(self.tr("Which pictures"), segments)
         self.filter.set_current("all")
@@ -78,7 +80,7 @@ class HistoryPage(Page):
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(12)
         head.addWidget(title)
-        head.addWidget(self.search, 1)
+        head.addWidget(self.search, 4)
         head.addWidget(self.filter)
         head.addStretch(1)
         head.addWidget(self.count)
