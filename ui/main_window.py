@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         )
         self.notice = ErrorBanner(is_dismissable=True)
         self.latency_bar = LatencyBar()
+        self.latency_bar.setEnabled(False)  # there is no waterfall to open
         self.latency = LatencyFeed(services, self.latency_bar)
         self._stack = QStackedWidget()
         for page in self.pages.values():

@@ -32,7 +32,10 @@ _LEAST_BAR = 240  # below this width of the bar the device gives way
 
 
 class LatencyBar(PaintedButton):
-    """Told what the engine's events say, in their order; `clicked` asks for the waterfall."""
+    """Told what the engine's events say, in their order; `clicked` asks for the waterfall.
+
+    Disabled, it tells the same and cannot be clicked.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, clock: Callable[[], float] = time.perf_counter
@@ -122,10 +125,10 @@ class LatencyBar(PaintedButton):
         is_hovered = self.underMouse() or self.hasFocus()
         paint.ground(painter, self.rect(), tokens.hover if self.isDown() else tokens.window)
         paint.hairline(painter, self.rect(), Qt.Edge.TopEdge)
-        arrow = icons.pixmap(
-            "chevron-up", 16, tokens.text if is_hovered else tokens.text_2, self.devicePixelRatioF()
-        )
-        painter.drawPixmap(self.width() - 30, 20, arrow)
+        if self.isEnabled():
+            colour = tokens.text if is_hovered else tokens.text_2
+            arrow = icons.pixmap("chevron-up", 16, colour, self.devicePixelRatioF())
+            painter.drawPixmap(self.width() - 30, 20, arrow)
         self._paint_headline(painter, now_s)
         left = 148 if self._is_narrow else 176
         right = self._paint_read_outs(painter, now_s, left)
