@@ -6,7 +6,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from studio import settings
 from studio.paths import Paths
+from studio.settings import Settings
 from tests.ui.conftest import TIMEOUT_MS
 from ui.app import Studio
 from ui.crash import CrashReporter
@@ -40,3 +42,22 @@ def test_the_first_click_on_a_fresh_machine_draws_a_picture(
     studio.window.close()
     qtbot.waitUntil(living.done, timeout=TIMEOUT_MS)
     assert living.result() == 0
+
+
+def test_a_chosen_model_that_is_away_is_named_and_stays_chosen(
+    qtbot: QtBot, qapp: QApplication, paths: Paths, loop: asyncio.AbstractEventLoop
+) -> None:
+    away = str(paths.models / "away")
+    settings.save(Settings(model_id=away), paths.settings_file)
+    qapp.setQuitOnLastWindowClosed(False)
+    studio = Studio(qapp, paths, CrashReporter(paths.logs))
+    living = loop.create_task(studio.live())
+    qtbot.waitUntil(lambda: studio.window is not None, timeout=TIMEOUT_MS)
+    create = studio.window.pages["create"]
+    assert isinstance(create, CreatePage)
+    qtbot.waitUntil(create.panel.model_banner.isVisible, timeout=TIMEOUT_MS)
+    assert away in create.panel.model_banner.accessibleName()
+    assert create.panel.spec.id == "starter"
+    assert settings.load(paths.settings_file).model_id == away
+    studio.window.close()
+    qtbot.waitUntil(living.done, timeout=TIMEOUT_MS)

@@ -154,8 +154,9 @@ class SetupPanel(SidePanel):
         self._listed = {listed.id: listed for listed in found}
         self.models.set_entries(tuple(_model_entry(listed) for listed in found))
         self._choose_model(wanted_id)
-        if self._spec is None:
-            self._choose_model(library.STARTER)
+        starter = self._listed.get(library.STARTER)
+        if self._spec is None and isinstance(starter, ModelSpec):
+            self._use_model(starter)  # the wanted one stays wanted: its disk may come back
 
     async def _add_model(self, folder: str) -> None:
         try:
@@ -180,18 +181,21 @@ class SetupPanel(SidePanel):
                 self.model_banner.show_failure(failure)
                 self.models.set_current(self._spec.id if self._spec else "")
             case ModelSpec() as spec:
-                self._spec = spec
                 self.model_banner.clear()
-                self.models.set_current(spec.id)
-                self.form.set_model(spec.title, spec.limits, spec.defaults)
                 if self._services.preferences.current.model_id != spec.id:
                     self._services.preferences.change(model_id=spec.id)
-                self._show_device_entries()
-                self.model_changed.emit(spec)
-                self._apply_taken_over()
-                self.changed.emit()
+                self._use_model(spec)
             case None:
                 self.add_model(model_id)  # the path of an older picture's model
+
+    def _use_model(self, spec: ModelSpec) -> None:
+        self._spec = spec
+        self.models.set_current(spec.id)
+        self.form.set_model(spec.title, spec.limits, spec.defaults)
+        self._show_device_entries()
+        self.model_changed.emit(spec)
+        self._apply_taken_over()
+        self.changed.emit()
 
     def _apply_taken_over(self) -> None:
         if self._taken_over and self._spec:
