@@ -135,6 +135,7 @@ def _print(
     print(f"{what}: {options.prompts} held-out prompts a kind, seed {options.seed}, ", end="")
     print(f"{sampling.steps} steps, guidance {sampling.guidance}")
     attributes = list(dict.fromkeys(name for row in table.values() for name in row))
+    attributes.sort(key=lambda name: name == "everything")
     print("| |" + "|".join(attributes) + "|")
     print("|---" * (len(attributes) + 1) + "|")
     for kind, row in table.items():
