@@ -58,7 +58,7 @@ def test_quiet_process_says_nothing_but_the_result() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send.")
 def test_ctrl_c_stops_cleanly(paths: Paths) -> None:
-    command = [*COMMAND, *GENERATE, "--steps", "200"]
+    command = [*COMMAND, *GENERATE, "--width=1024", "--height=1024", "--steps", "200"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         for line in process.stderr:
