@@ -88,7 +88,8 @@ class _Pictures(IterableDataset[Batch]):
         width, height = columns * self._token_side, rows * self._token_side
         pictures, prompts = [], []
         for _ in range(self._stage.batch):
-            facts = sample(rng)
+            kind = "shapes" if rng.random() < self._stage.extra_shapes else None
+            facts = sample(rng, kind)
             caption = describe(facts, rng)
             prompts.append(None if rng.random() < self._recipe.prompt_drop else caption)
             pictures.append(draw(facts, rng, width, height))

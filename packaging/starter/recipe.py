@@ -38,12 +38,14 @@ class Stage:
     rate: float  # learning rate at its highest
     decay_from: float  # share of a session after which the learning rate falls to nothing
     noise: Noise
+    extra_shapes: float = 0.0  # share of single shapes and groups beyond the usual
 
 
 _SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
 STAGES = {
     "layout": Stage(_SHAPES, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
     "edges": Stage(_SHAPES, 24, 4e-3, 0.3, Noise(uniform_share=0.15, least_remaining=0.15)),
+    "outlines": Stage(_SHAPES, 24, 4e-3, 0.3, Noise(uniform_share=0.15, least_remaining=0.15), 0.5),
 }
 
 
