@@ -28,10 +28,10 @@ from ui.pages.history import HistoryPage
 PROMPTS = (
     "a red circle on a white background",
     "a coral sailboat on a calm sea at dawn",
-    "a teal vase with orange flowers on a linen table",
     "purple mountains with a low yellow sun",
     "green hills under a pink sky",
     "a blue square on a yellow background",
+    "a teal vase with orange flowers on a linen table",
 )
 
 

@@ -81,7 +81,7 @@ class PictureStage(QWidget):
 
     def describe_machine(self, device: Device, expected_s: float | None = None) -> None:
         """Put the device into the first words, with what a picture takes if that is known."""
-        lines = [f"{device.title}, {figures.gigabytes(device.total_bytes)} GB"]
+        lines = [f"{device.title}, {device.total_bytes / 2**30:.0f} GB"]
         if expected_s is not None:
             lines.append(self.tr("A picture in about {}").format(figures.about(expected_s)))
         self._show_facts(tuple(lines))
