@@ -88,8 +88,9 @@ class _Pictures(IterableDataset[Batch]):
         width, height = columns * self._token_side, rows * self._token_side
         pictures, prompts = [], []
         for _ in range(self._stage.batch):
-            kind = "shapes" if rng.random() < self._stage.extra_shapes else None
-            facts = sample(rng, kind)
+            has_extra = self._stage.extra_shapes > 0  # without, the draws stay as they ever were
+            is_extra = has_extra and rng.random() < self._stage.extra_shapes
+            facts = sample(rng, "shapes" if is_extra else None)
             caption = describe(facts, rng)
             prompts.append(None if rng.random() < self._recipe.prompt_drop else caption)
             pictures.append(draw(facts, rng, width, height))

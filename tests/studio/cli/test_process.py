@@ -58,6 +58,8 @@ def test_quiet_process_says_nothing_but_the_result() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send.")
 def test_ctrl_c_stops_cleanly(paths: Paths) -> None:
+    # Jobs that a shell started in the background ignore SIGINT, and hand that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [*COMMAND, *GENERATE, "--width=1024", "--height=1024", "--steps", "200"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
