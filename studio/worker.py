@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 import uuid
@@ -113,7 +112,8 @@ class Worker:
             failure = Failure.from_error(error)
         # Only now is the exception gone, and with it the tensors of its frames.
         if failure.kind == OutOfMemory.__name__:
-            self._free_memory()
+            for device in self._devices:
+                self._residency.free(device)
         return JobFailed(job.id, failure, self._stopwatch.phase, self._stopwatch.read())
 
     def _make_pictures(self, job: Job) -> tuple[GenerationRecord, ...]:
@@ -159,11 +159,6 @@ class Worker:
             )
             record = self._album.save(job.id, pixels, record, self._stopwatch.read)
         return replace(record, spans=self._stopwatch.read())
-
-    def _free_memory(self) -> None:
-        gc.collect()
-        for device in self._devices:
-            backend_of(device, self._backends).empty_cache(device)
 
 
 @dataclass(frozen=True, slots=True)

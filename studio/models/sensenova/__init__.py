@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.devices.backend import LoadPlan
+from studio.errors import ModelDamaged
 from studio.models.family import ModelSpec
+from studio.models.inspect import read_json
 
 if TYPE_CHECKING:
     from studio.models.sensenova.pipeline import SenseNovaPipeline
@@ -20,10 +21,9 @@ class SenseNovaFamily:
     def recognises(self, path: Path) -> bool:
         """Whether `path` is a folder whose config.json says neo_chat."""
         try:
-            fields = json.loads((path / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            return read_json(path / "config.json").get("model_type") == "neo_chat"
+        except ModelDamaged:
             return False
-        return isinstance(fields, dict) and fields.get("model_type") == "neo_chat"
 
     def inspect(self, path: Path, model_id: str) -> ModelSpec:
         from studio.models.sensenova.inspect import inspect_folder
