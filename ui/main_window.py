@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 
 from studio import events
 from studio.errors import Failure
 from ui import icons
+from ui.actions import Actions, Menu
 from ui.latency_feed import LatencyFeed
 from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
@@ -49,11 +60,13 @@ class MainWindow(QMainWindow):
         self.latency_bar = LatencyBar()
         self.latency_bar.setEnabled(False)  # there is no waterfall to open
         self.latency = LatencyFeed(services, self.latency_bar)
+        self.known_actions = Actions(self)
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
         self._lay_out()
         self._connect()
+        self._register()
         services.bridge.history_checked.connect(self._tell_rebuilt)
         FocusRing(self)
         self.latency_bar.installEventFilter(self)  # the window itself is all covered
@@ -68,6 +81,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages[key])
         self.rail.set_current(key)
         self.latency.rest()
+        self.known_actions.show_page(self.page)
         self.page.enter()
 
     def show_notice(self, sentence: str) -> None:
@@ -118,14 +132,63 @@ class MainWindow(QMainWindow):
             page.page_requested.connect(self.show_page)
             page.reuse_requested.connect(self._reuse)
             page.edited.connect(self.latency.rest)
-        for number, key in enumerate(self.pages, 1):
-            self._shortcut(f"Ctrl+{number}").activated.connect(lambda k=key: self.show_page(k))
-        self._shortcut("Ctrl+Return").activated.connect(self._confirm)
-        self._shortcut("Ctrl+Enter").activated.connect(self._confirm)
-        self._shortcut("Esc").activated.connect(self._dismiss)
 
-    def _shortcut(self, keys: str) -> QShortcut:
-        return QShortcut(QKeySequence(keys), self)
+    def _register(self) -> None:
+        """Name the actions of every page, then build the menus."""
+        self._register_editing()
+        for number, page in enumerate(self.pages.values(), 1):
+            self.known_actions.add(
+                f"view.{page.entry.key}",
+                page.entry.title,
+                partial(self.show_page, page.entry.key),
+                menu=Menu.VIEW,
+                keys=(f"Ctrl+{number}", "Ctrl+,") if page.entry.is_last else f"Ctrl+{number}",
+                icon=page.entry.icon,
+            )
+        for page in self.pages.values():
+            page.register(self.known_actions)
+        quit_action = self.known_actions.add(
+            "file.quit",
+            self.tr("Quit"),
+            self.close,
+            menu=Menu.FILE,
+            keys="Ctrl+Q",
+            icon="close",
+        )
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        if sys.platform == "darwin":
+            for menu in self.known_actions.menus():
+                self.menuBar().addMenu(menu)
+        else:
+            self.rail.set_menus(self.known_actions.menus())
+            self.known_actions.add(
+                "help.menu",
+                self.tr("Open the menu"),
+                self.rail.menu_button.click,
+                menu=Menu.HELP,
+                keys="F10",
+                icon="menu",
+            )
+
+    def _register_editing(self) -> None:
+        """What every text field knows by itself, for those who look for it in a menu."""
+        standard = QKeySequence.StandardKey
+        for name, title, keys in (
+            ("undo", self.tr("Undo"), standard.Undo),
+            ("redo", self.tr("Redo"), standard.Redo),
+            ("cut", self.tr("Cut"), standard.Cut),
+            ("copy", self.tr("Copy"), standard.Copy),
+            ("paste", self.tr("Paste"), standard.Paste),
+            ("selectAll", self.tr("Select all"), standard.SelectAll),
+        ):
+            self.known_actions.add(
+                f"edit.{name}",
+                title,
+                partial(_edit, name),
+                menu=Menu.EDIT,
+                keys=keys,
+                is_possible=_is_in_text,
+            )
 
     def _tell_painted(self) -> None:
         self.painted.emit()
@@ -143,8 +206,11 @@ class MainWindow(QMainWindow):
             page.reuse(wish)
         self.show_page(PAGES[0].entry.key)
 
-    def _confirm(self) -> None:
-        self.page.confirm()
 
-    def _dismiss(self) -> None:
-        self.page.dismiss()
+def _edit(method: str) -> None:
+    """Call a method that all text fields have."""
+    getattr(QApplication.focusWidget(), method)()
+
+
+def _is_in_text() -> bool:
+    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit)

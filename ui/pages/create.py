@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
 from studio.errors import Failure, InvalidRequest, StudioError
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
+from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
 from ui.pages.failures import FailureFeed
@@ -59,8 +60,41 @@ class CreatePage(Page):
         else:
             self.dock.prompt.setFocus()
 
-    def confirm(self) -> None:
-        self.dock.generate.click()
+    def register(self, actions: Actions) -> None:
+        self._register_making(actions)
+        bar = self.stage.bar
+        for key, title, button, keys, icon in (
+            ("star", self.tr("Star or unstar"), bar.star, ".", "star"),
+            ("reuse", self.tr("Reuse all settings of this picture"), bar.reuse, "Ctrl+R", "reuse"),
+            ("copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
+            ("reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
+        ):
+            actions.add(
+                f"picture.{key}",
+                title,
+                button.click,
+                menu=Menu.PICTURE,
+                keys=keys,
+                icon=icon,
+                is_possible=self._has_picture,
+                page=self,
+            )
+        for key, title, zoom, zoom_keys, icon in (
+            ("zoom-in", self.tr("Zoom in"), bar.zoom_in, ("Ctrl++", "Ctrl+="), "plus"),
+            ("zoom-out", self.tr("Zoom out"), bar.zoom_out, ("Ctrl+-",), "minus"),
+            ("fit", self.tr("Fit the picture to the window"), bar.fit, ("Ctrl+0",), "fit"),
+            ("actual", self.tr("Actual size"), bar.zoom, ("Ctrl+Alt+0",), "actual-size"),
+            ("panel", self.tr("Show or hide the panels"), bar.panel, ("F",), "panel"),
+        ):
+            actions.add(
+                f"view.{key}",
+                title,
+                zoom.click,
+                menu=Menu.VIEW,
+                keys=zoom_keys,
+                icon=icon,
+                page=self,
+            )
 
     def dismiss(self) -> None:
         """Cancel what runs, or else what would run next."""
@@ -120,27 +154,53 @@ class CreatePage(Page):
         self.dock.prompt.prompt_changed.connect(self._edit_prompt)
         self.dock.cancelled.connect(self.dismiss)
         self.panel.model_changed.connect(self._take_model)
-        self._connect_shortcuts()
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
         self.panel.blocked.connect(self._block)
 
-    def _connect_shortcuts(self) -> None:
-        """Keys that reach the page from everywhere but a field in which they can be typed."""
-        bar = self.stage.bar
-        for keys, button in {
-            "Ctrl+-": bar.zoom_out,
-            "Ctrl++": bar.zoom_in,
-            "Ctrl+=": bar.zoom_in,
-            "Ctrl+0": bar.fit,
-            "Ctrl+Alt+0": bar.zoom,
-            "Ctrl+Shift+C": bar.copy,
-            ".": bar.star,
-            "F": bar.panel,
-        }.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+    def _register_making(self, actions: Actions) -> None:
+        actions.add(
+            "file.model",
+            self.tr("Add a model"),
+            self.panel.ask_for_model,
+            menu=Menu.FILE,
+            keys=QKeySequence.StandardKey.Open,
+            icon="models",
+            page=self,
+        )
+        actions.add(
+            "queue.generate",
+            self.tr("Generate"),
+            self.dock.generate.click,
+            menu=Menu.QUEUE,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            icon="create",
+            is_possible=self.dock.generate.isEnabled,
+            page=self,
+        )
+        actions.add(
+            "queue.generate-first",
+            self.tr("Generate before all that waits"),
+            self.dock.submit_to_front,
+            menu=Menu.QUEUE,
+            keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+            icon="queue",
+            is_possible=self.dock.generate.isEnabled,
+            page=self,
+        )
+        actions.add(
+            "queue.cancel",
+            self.tr("Cancel"),
+            self.dismiss,
+            menu=Menu.QUEUE,
+            keys="Esc",
+            icon="stop",
+            is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
+            page=self,
+        )
+
+    def _has_picture(self) -> bool:
+        return self.stage.record is not None
 
     def _submit(self, prompt: str) -> None:
         self._make(prompt, at_front=False)

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import events
 from studio.errors import Failure, HistoryError
 from studio.history.record import GenerationRecord
 from ui import aio
+from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
 from ui.pages.page import Page, Reuse, Take
 from ui.pictures import reveal
@@ -71,6 +72,42 @@ class HistoryPage(Page):
             self._reload()
         self.grid.setFocus()
 
+    def register(self, actions: Actions) -> None:
+        details = self.details
+        actions.add(
+            "edit.find",
+            self.tr("Search the history"),
+            self.search.setFocus,
+            menu=Menu.EDIT,
+            keys=QKeySequence.StandardKey.Find,
+            icon="search",
+            page=self,
+        )
+        for key, title, button, keys, icon in (
+            (
+                "reuse",
+                self.tr("Reuse all settings of this picture"),
+                details.reuse_all,
+                "Ctrl+R",
+                "reuse",
+            ),
+            ("reuse-prompt", self.tr("Reuse the prompt"), details.reuse_prompt, (), "reuse"),
+            ("reuse-seed", self.tr("Reuse the seed"), details.reuse_seed, (), "dice"),
+            ("star", self.tr("Star or unstar"), details.star, ".", "star"),
+            ("copy", self.tr("Copy the picture"), details.copy, "Ctrl+Shift+C", "copy"),
+            ("reveal", self.tr("Show the file"), details.reveal, "Ctrl+Shift+R", "reveal"),
+        ):
+            actions.add(
+                f"history.{key}",
+                title,
+                button.click,
+                menu=Menu.PICTURE,
+                keys=keys,
+                icon=icon,
+                is_possible=lambda: self._chosen is not None,
+                page=self,
+            )
+
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
 
@@ -119,7 +156,6 @@ class HistoryPage(Page):
         self.details.starred.connect(services.pictures.star)
         self.details.copied.connect(services.pictures.copy)
         self.details.revealed.connect(self._reveal)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _reader(self) -> ReadOlder:
         """Reads what the search and the filter let through at this moment."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.history.record import GenerationRecord
+from ui.actions import Actions
 from ui.services import Services
 from ui.widgets.rail import RailEntry
 
@@ -47,11 +48,8 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page comes into view."""
 
-    def confirm(self) -> None:
-        """Ctrl+Enter."""
-
-    def dismiss(self) -> None:
-        """Esc."""
+    def register(self, actions: Actions) -> None:
+        """Name what can be done on the page; it is called once, after the page was built."""
 
     def reuse(self, wish: Reuse) -> None:
         """Take over what was asked for; only the page that makes pictures does."""

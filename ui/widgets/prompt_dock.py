@@ -45,7 +45,7 @@ class PromptDock(QWidget):
         row.addWidget(self.prompt, 1)
         row.addLayout(buttons)
         self.prompt.submitted.connect(self._submit)
-        self.prompt.submitted_to_front.connect(self._submit_to_front)
+        self.prompt.submitted_to_front.connect(self.submit_to_front)
         self.generate.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.cancelled)
 
@@ -61,6 +61,11 @@ class PromptDock(QWidget):
         """Why Generate cannot run now ("Fix the width first"); "" lets it."""
         self.generate.set_reason(reason)
 
+    def submit_to_front(self) -> None:
+        """As Generate, but before all that waits."""
+        if self.generate.isEnabled():
+            self.submitted_to_front.emit(self.prompt.prompt())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.ground(painter, self.rect(), theme.tokens().window)
@@ -69,7 +74,3 @@ class PromptDock(QWidget):
     def _submit(self) -> None:
         if self.generate.isEnabled():
             self.submitted.emit(self.prompt.prompt())
-
-    def _submit_to_front(self) -> None:
-        if self.generate.isEnabled():
-            self.submitted_to_front.emit(self.prompt.prompt())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.widgets import paint
@@ -27,6 +27,8 @@ class RailEntry:
 
 
 class Rail(QWidget):
+    """One button a page, and at the foot the menu where the system has no place for menus."""
+
     chosen = Signal(str)  # the key of the page; not emitted by set_current
 
     def __init__(self, entries: tuple[RailEntry, ...], parent: QWidget | None = None) -> None:
@@ -42,11 +44,24 @@ class Rail(QWidget):
         for entry in (e for e in entries if not e.is_last):
             column.addWidget(self._buttons[entry.key])
         column.addStretch()
+        self.menu_button = _RailButton(RailEntry("", self.tr("Menu"), "menu", "F10"), self)
+        self.menu_button.setCheckable(False)
+        self.menu_button.hide()
+        column.addWidget(self.menu_button)
         for entry in (e for e in entries if e.is_last):
             column.addWidget(self._buttons[entry.key])
         for button in self._buttons.values():
             self._group.addButton(button)
         self._group.buttonClicked.connect(self._choose)
+        self.menu_button.clicked.connect(self._open_menu)
+        self.menu: QMenu | None = None
+
+    def set_menus(self, menus: tuple[QMenu, ...]) -> None:
+        """Offer `menus` behind one button."""
+        self.menu = QMenu(self)
+        for menu in menus:
+            self.menu.addMenu(menu)
+        self.menu_button.show()
 
     def set_current(self, key: str) -> None:
         """Mark the page `key` as the one shown."""
@@ -60,6 +75,12 @@ class Rail(QWidget):
         painter = QPainter(self)
         paint.ground(painter, self.rect(), theme.tokens().window)
         paint.hairline(painter, self.rect(), Qt.Edge.RightEdge)
+
+    def _open_menu(self) -> None:
+        if self.menu:
+            corner = self.menu_button.mapToGlobal(QPoint(WIDTH, self.menu_button.height()))
+            self.menu.popup(corner - QPoint(0, self.menu.sizeHint().height()))
+            self.menu.setActiveAction(self.menu.actions()[0])
 
     def _choose(self, button: QAbstractButton) -> None:
         self.chosen.emit(next(key for key, each in self._buttons.items() if each is button))

@@ -1,0 +1,66 @@
+"""Every action is known in one place, and reached from there by menu and by key."""
+
+from collections import Counter
+
+from tests.ui.conftest import Desk
+from ui.actions import Menu
+
+
+def test_every_action_is_in_one_menu(desk: Desk) -> None:
+    known = desk.window.known_actions
+    listed = [action for menu in known.menus() for action in menu.actions() if action.text()]
+    assert Counter(listed) == Counter(known.all())
+
+
+def test_no_two_actions_of_a_page_share_a_key(desk: Desk) -> None:
+    for key in desk.window.pages:
+        desk.window.show_page(key)
+        visible = [a for a in desk.window.known_actions.all() if a.isVisible()]
+        used = Counter(keys.toString() for action in visible for keys in action.shortcuts())
+        assert not [keys for keys, times in used.items() if times > 1]
+
+
+def test_a_shortcut_works_on_its_page_only(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red boat")
+    desk.window.show_page("create")  # the focus is at Generate, where F is no letter
+    desk.press("F")
+    assert not desk.create.panel.isVisible()
+    desk.window.show_page("history")
+    desk.press("Ctrl+F")
+    desk.until(desk.history.search.hasFocus)
+
+
+def test_a_menu_greys_what_cannot_be_done_and_no_key_is_lost(desk: Desk) -> None:
+    known = desk.window.known_actions
+    star = known["picture.star"]
+    menu = known.menus()[list(Menu).index(Menu.PICTURE)]
+    menu.aboutToShow.emit()
+    assert not star.isEnabled()  # there is no picture
+    menu.aboutToHide.emit()
+    desk.create.dock.prompt.set_prompt("a red boat")
+    desk.make_picture()
+    desk.until(lambda: desk.create.stage.record)
+    star.trigger()
+    desk.until(lambda: desk.create.stage.record.is_starred)
+
+
+def test_the_menu_opens_from_the_rail_and_by_key(desk: Desk) -> None:
+    desk.press("F10")
+    rail = desk.window.rail
+    desk.until(lambda: rail.menu and rail.menu.isVisible())
+    assert [action.text() for action in rail.menu.actions()] == [menu.title for menu in Menu]
+    rail.menu.close()
+
+
+def test_text_is_edited_from_the_menu(desk: Desk) -> None:
+    prompt = desk.create.dock.prompt
+    prompt.set_prompt("a red boat")
+    desk.window.activateWindow()
+    prompt.setFocus()
+    desk.until(prompt.hasFocus)
+    desk.window.known_actions["edit.selectAll"].trigger()
+    assert prompt.textCursor().selectedText() == "a red boat"
+    desk.window.known_actions["edit.cut"].trigger()
+    assert prompt.prompt() == ""
+    desk.window.known_actions["edit.undo"].trigger()
+    assert prompt.prompt() == "a red boat"

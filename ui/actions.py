@@ -1,0 +1,169 @@
+"""Every action of the window, said once: menus, shortcuts, the palette and Help read it here.
+
+A page names its actions in `Page.register`, which the window calls once:
+
+    def register(self, actions: Actions) -> None:
+        actions.add(
+            "queue.pause",                     # unique; the part before the dot is for order only
+            self.tr("Pause the queue"),        # a verb and its object, in sentence case
+            self._toggle_pause,                # called without arguments
+            menu=Menu.QUEUE,
+            keys="Ctrl+Shift+P",               # or a QKeySequence.StandardKey, or a tuple of both
+            icon="pause",                      # a file of assets/icons, for the palette
+            is_possible=lambda: bool(...),     # asked when it matters; nothing to be kept current
+            page=self,                         # only while this page is in view; omit for always
+        )
+
+Use `button.click` as the callback where there is a button for it. Two pages may use the same keys,
+since only the actions of the page in view can be triggered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+Keys = str | QKeySequence.StandardKey
+
+
+class Menu(Enum):
+    """The menus, in their order."""
+
+    FILE = auto()
+    EDIT = auto()
+    PICTURE = auto()
+    VIEW = auto()
+    QUEUE = auto()
+    HELP = auto()
+
+    @property
+    def title(self) -> str:
+        translate = QCoreApplication.translate
+        titles = {
+            Menu.FILE: translate("Menu", "File"),
+            Menu.EDIT: translate("Menu", "Edit"),
+            Menu.PICTURE: translate("Menu", "Picture"),
+            Menu.VIEW: translate("Menu", "View"),
+            Menu.QUEUE: translate("Menu", "Queue"),
+            Menu.HELP: translate("Menu", "Help"),
+        }
+        return titles[self]
+
+
+class Action(QAction):
+    """A QAction that knows where it belongs and when it makes sense."""
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        callback: Callable[[], object],
+        menu: Menu,
+        icon: str,
+        is_possible: Callable[[], bool],
+        page: QWidget | None,
+        parent: QObject,
+    ) -> None:
+        super().__init__(title, parent)
+        self.key = key
+        self.group = menu  # QAction.menu is taken
+        self.icon_name = icon
+        self.page = page
+        self._is_possible = is_possible
+        self._callback = callback
+        self.triggered.connect(self._run)
+
+    def is_possible(self) -> bool:
+        """Whether it would do something now."""
+        return self.isVisible() and self._is_possible()
+
+    def keys(self) -> str:
+        """Its first shortcut as people read it, or ""."""
+        return self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def _run(self) -> None:
+        if self.is_possible():
+            self._callback()
+
+
+class Actions(QObject):
+    """The registry of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, Action] = {}
+
+    def __getitem__(self, key: str) -> Action:
+        return self._actions[key]
+
+    def all(self) -> tuple[Action, ...]:
+        """Also those of pages that are not in view."""
+        return tuple(self._actions.values())
+
+    def possible(self) -> tuple[Action, ...]:
+        """What can be done now."""
+        return tuple(action for action in self.all() if action.is_possible())
+
+    def add(
+        self,
+        key: str,
+        title: str,
+        callback: Callable[[], object],
+        *,
+        menu: Menu,
+        keys: Keys | tuple[Keys, ...] = (),
+        icon: str = "",
+        is_possible: Callable[[], bool] = lambda: True,
+        page: QWidget | None = None,
+    ) -> Action:
+        """Make an action known; see the module's first lines."""
+        if key in self._actions:
+            raise ValueError(f"There are two actions named {key}.")
+        action = Action(key, title, callback, menu, icon, is_possible, page, self)
+        every = keys if isinstance(keys, tuple) else (keys,)
+        action.setShortcuts([sequence for each in every for sequence in _sequences(each)])
+        self._actions[key] = action
+        self._window.addAction(action)
+        return action
+
+    def show_page(self, page: QWidget) -> None:
+        """Offer the actions of `page` and of no other page."""
+        for action in self.all():
+            action.setVisible(action.page is None or action.page is page)
+
+    def menus(self) -> tuple[QMenu, ...]:
+        """All menus, each with the actions of every page apart."""
+        return tuple(self._menu(which) for which in Menu)
+
+    def _menu(self, which: Menu) -> QMenu:
+        menu = QMenu(which.title, self._window)
+        menu.aboutToShow.connect(self._refresh)
+        menu.aboutToHide.connect(self._allow)
+        last: Action | None = None
+        for action in (each for each in self.all() if each.group is which):
+            if last and last.page is not action.page:
+                menu.addSeparator()
+            menu.addAction(action)
+            last = action
+        return menu
+
+    def _refresh(self) -> None:
+        """Grey in the menus what cannot be done now."""
+        for action in self.all():
+            action.setEnabled(action.is_possible())
+
+    def _allow(self) -> None:
+        """Let every shortcut through; each asks for itself whether it is possible."""
+        for action in self.all():
+            action.setEnabled(True)
+
+
+def _sequences(keys: Keys) -> list[QKeySequence]:
+    if isinstance(keys, str):
+        return [QKeySequence(keys)]
+    return QKeySequence.keyBindings(keys)
