@@ -24,47 +24,13 @@ _MARKS = ",".join("?" * 13)
 _COLUMNS = "name, record, file_sha256, is_starred"
 
 
-class HistoryStore:
-    """Reads and writes the index; every method may be called from any thread.
-
-    All writing goes through one connection, which alone moves the log into the file (two can
-    damage it before SQLite 3.51.3). Everything may raise HistoryError.
-    """
+class HistoryReader:
+    """Reads the index; every method may be called from any thread and raise HistoryError."""
 
     def __init__(self, database: Path, pictures: Path, busy_timeout_s: float = 5.0) -> None:
         self.database = database
         self.pictures = pictures
-        self.damaged_copy: Path | None = None  # where a damaged index was put
         self._busy_timeout_s = busy_timeout_s
-        self._write_lock = threading.Lock()
-        try:
-            self._writer = open_writer(database, busy_timeout_s)
-        except sqlite3.Error as error:
-            if not damaged(error):
-                raise explain(error, database) from error
-            self._open_anew()
-
-    def add(self, *records: GenerationRecord) -> None:
-        """Add pictures, all or none; they are on the disk when this returns."""
-        rows = [self._row(record) for record in records]
-        with self._writing() as writer:
-            writer.executemany(f"INSERT INTO pictures VALUES ({_MARKS})", rows)
-
-    def update(self, record: GenerationRecord) -> None:
-        """Write the row of a picture anew; does nothing if it was forgotten meanwhile."""
-        row = self._row(record)
-        with self._writing() as writer:
-            if writer.execute("SELECT 1 FROM pictures WHERE id = ?", (record.id,)).fetchone():
-                writer.execute(f"REPLACE INTO pictures VALUES ({_MARKS})", row)
-
-    def star(self, record_id: str, *, is_starred: bool) -> None:
-        if record := self.get(record_id):
-            self.update(replace(record, is_starred=is_starred))
-
-    def forget(self, record_id: str) -> None:
-        """Take a picture out of the index; the file is not touched."""
-        with self._writing() as writer:
-            writer.execute("DELETE FROM pictures WHERE id = ?", (record_id,))
 
     def get(self, record_id: str) -> GenerationRecord | None:
         records = self._records("WHERE id = ?", [record_id])
@@ -115,6 +81,71 @@ class HistoryStore:
         """The file of every picture, with its id."""
         rows = self._read("SELECT name, id FROM pictures", [])
         return {self.pictures / name: record_id for name, record_id in rows}
+
+    def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
+                return reader.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self.database) from error
+
+    def _records(self, query: str, values: Sequence[Any]) -> tuple[GenerationRecord, ...]:
+        rows = self._read(f"SELECT {_COLUMNS} FROM pictures {query}", values)
+        try:
+            return tuple(
+                replace(
+                    metadata.from_json(text, self.pictures / name),
+                    file_sha256=file_sha256,
+                    is_starred=bool(is_starred),
+                )
+                for name, text, file_sha256, is_starred in rows
+            )
+        except (TypeError, ValueError) as error:
+            raise HistoryError(
+                f"The history in {self.database} holds a row that nobody wrote: {error}.",
+                "Move the file away; it is rebuilt from the pictures at the next start.",
+            ) from error
+
+
+class HistoryStore(HistoryReader):
+    """Reads and writes the index; every method may be called from any thread.
+
+    All writing goes through one connection, which alone moves the log into the file (two can
+    damage it before SQLite 3.51.3). Everything may raise HistoryError.
+    """
+
+    def __init__(self, database: Path, pictures: Path, busy_timeout_s: float = 5.0) -> None:
+        super().__init__(database, pictures, busy_timeout_s)
+        self.damaged_copy: Path | None = None  # where a damaged index was put
+        self._write_lock = threading.Lock()
+        try:
+            self._writer = open_writer(database, busy_timeout_s)
+        except sqlite3.Error as error:
+            if not damaged(error):
+                raise explain(error, database) from error
+            self._open_anew()
+
+    def add(self, *records: GenerationRecord) -> None:
+        """Add pictures, all or none; they are on the disk when this returns."""
+        rows = [self._row(record) for record in records]
+        with self._writing() as writer:
+            writer.executemany(f"INSERT INTO pictures VALUES ({_MARKS})", rows)
+
+    def update(self, record: GenerationRecord) -> None:
+        """Write the row of a picture anew; does nothing if it was forgotten meanwhile."""
+        row = self._row(record)
+        with self._writing() as writer:
+            if writer.execute("SELECT 1 FROM pictures WHERE id = ?", (record.id,)).fetchone():
+                writer.execute(f"REPLACE INTO pictures VALUES ({_MARKS})", row)
+
+    def star(self, record_id: str, *, is_starred: bool) -> None:
+        if record := self.get(record_id):
+            self.update(replace(record, is_starred=is_starred))
+
+    def forget(self, record_id: str) -> None:
+        """Take a picture out of the index; the file is not touched."""
+        with self._writing() as writer:
+            writer.execute("DELETE FROM pictures WHERE id = ?", (record_id,))
 
     def is_sound(self) -> bool:
         """Whether the whole file can be read and every row is as it was written."""
@@ -174,30 +205,6 @@ class HistoryStore:
                     yield self._writer
             except sqlite3.Error as error:
                 raise explain(error, self.database) from error
-
-    def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
-        try:
-            with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
-                return reader.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise explain(error, self.database) from error
-
-    def _records(self, query: str, values: Sequence[Any]) -> tuple[GenerationRecord, ...]:
-        rows = self._read(f"SELECT {_COLUMNS} FROM pictures {query}", values)
-        try:
-            return tuple(
-                replace(
-                    metadata.from_json(text, self.pictures / name),
-                    file_sha256=file_sha256,
-                    is_starred=bool(is_starred),
-                )
-                for name, text, file_sha256, is_starred in rows
-            )
-        except (TypeError, ValueError) as error:
-            raise HistoryError(
-                f"The history in {self.database} holds a row that nobody wrote: {error}.",
-                "Move the file away; it is rebuilt from the pictures at the next start.",
-            ) from error
 
     def _row(self, record: GenerationRecord) -> tuple[Any, ...]:
         request = record.request
