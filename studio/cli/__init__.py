@@ -1,4 +1,4 @@
-"""The command line: gouache generate | devices | models, without a window and without Qt."""
+"""The command line: gouache generate | devices | models | stats, without a window or Qt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import assert_never
 
 from studio import settings
 from studio.cli import tables
-from studio.cli.arguments import Generate, ListDevices, ListModels, parse
+from studio.cli.arguments import Generate, ListDevices, ListModels, ShowStats, parse
 from studio.errors import Failure, StudioError
 from studio.logs import log_file
 from studio.paths import Paths
@@ -74,6 +74,8 @@ def _run(arguments: Sequence[str], paths: Paths) -> Failure | None:
             _list_devices(as_json=command.as_json)
         case ListModels():
             _list_models(paths, settings.load(paths.settings_file), as_json=command.as_json)
+        case ShowStats():
+            _show_stats(paths, as_json=command.as_json)
         case _:
             assert_never(command)
     return None
@@ -95,3 +97,11 @@ def _list_models(paths: Paths, chosen: settings.Settings, *, as_json: bool) -> N
 
     specs = find_models(paths, chosen)
     tables.write((tables.models_json if as_json else tables.models_text)(specs))
+
+
+def _show_stats(paths: Paths, *, as_json: bool) -> None:
+    from studio.history.store import HistoryReader
+
+    reader = HistoryReader(paths.database, paths.pictures)
+    kinds = reader.stats() if paths.database.exists() else ()
+    tables.write((tables.stats_json if as_json else tables.stats_text)(kinds))

@@ -19,6 +19,7 @@ _EXAMPLES = """examples:
   gouache generate --prompt-file prompt.txt --model ~/models/sdxl --count 4 --json
   gouache devices
   gouache models --json
+  gouache stats
 
 exit codes:
   0 done   1 the work failed   2 the request cannot be met   130 stopped by Ctrl-C
@@ -63,7 +64,12 @@ class ListModels:
     as_json: bool
 
 
-Command = Generate | ListDevices | ListModels
+@dataclass(frozen=True, slots=True)
+class ShowStats:
+    as_json: bool
+
+
+Command = Generate | ListDevices | ListModels | ShowStats
 
 
 def parse(arguments: Sequence[str]) -> Command:
@@ -79,6 +85,8 @@ def parse(arguments: Sequence[str]) -> Command:
             return ListDevices(**values)
         case "models":
             return ListModels(**values)
+        case "stats":
+            return ShowStats(**values)
         case _:
             for name in ("images", "loras"):
                 values[name] = tuple(values[name] or ())
@@ -116,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("devices", "the devices that can run a model"),
         ("models", "the models that can be named with --model"),
+        ("stats", "what pictures usually take on this machine, by model, device, size and steps"),
     ):
         command = commands.add_parser(name, help=f"list {text}", description=f"Lists {text}.")
         _add_json(command)

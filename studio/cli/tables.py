@@ -13,7 +13,9 @@ from studio.history.plain import to_plain
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
+from studio.stats import sheet
 from studio.stats.spans import Phase, Spans
+from studio.stats.summary import KindStats, Percentiles
 
 
 def say(sentence: str) -> None:
@@ -100,6 +102,21 @@ def models_text(listed: Sequence[Listed]) -> str:
     return "\n\n".join(parts)
 
 
+def stats_json(kinds: Sequence[KindStats]) -> str:
+    return json.dumps({"kinds": [sheet.line(one) for one in kinds]}, indent=2)
+
+
+def stats_text(kinds: Sequence[KindStats]) -> str:
+    if not kinds:
+        return "No pictures yet."
+    timed = ("pictures", "p50", "p95", "warm", "cold", "peak", "slowest stage")
+    heads = ("model", "precision", "device", "size", "steps", *timed)
+    rows = [heads, *(_stats_row(one) for one in kinds)]
+    lines = list(_columns(rows, right=(*range(4, 11),)))
+    notes = "p50: half of the pictures stayed within it; p95: 19 of 20 did. Cold: p50 of pictures"
+    return "\n".join([*lines, "", f"{notes} for which the model was loaded."])
+
+
 def failure_json(failure: Failure) -> str:
     return json.dumps({"error": to_plain(failure)})
 
@@ -132,6 +149,28 @@ def _model_row(spec: ModelSpec) -> tuple[str, ...]:
         f"{spec.defaults.width} × {spec.defaults.height}",
         spec.licence or "not stated",
     )
+
+
+def _stats_row(one: KindStats) -> tuple[str, ...]:
+    kind = one.kind
+    return (
+        one.title,
+        kind.dtype,
+        kind.device,
+        f"{kind.width} × {kind.height}",
+        str(kind.steps),
+        f"{one.pictures:,}",
+        _seconds(one.total),
+        f"{one.total.p95_s:.2f} s",
+        _seconds(one.warm),
+        _seconds(one.cold.total if one.cold else None),
+        _memory(one.peak_bytes),
+        f"{one.slowest}, {one.share(one.slowest):.0%}",
+    )
+
+
+def _seconds(times: Percentiles | None) -> str:
+    return f"{times.p50_s:.2f} s" if times else "–"
 
 
 def _stages(spans: Spans) -> Iterator[tuple[str, ...]]:

@@ -44,6 +44,17 @@ def rename_to_new(part: Path, path: Path) -> bool:
     return True
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, where a crash leaves the old file or the new one."""
+    part = write_part(path, data)
+    try:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make new names in `folder` survive a power cut; Windows has no such call."""
     if sys.platform == "win32":

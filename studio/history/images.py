@@ -121,13 +121,7 @@ def save_copy(record: GenerationRecord, path: Path) -> None:
     except OSError as error:
         raise SaveFailed(f"{record.path} cannot be read: {error.strerror}.") from error
     try:
-        part = disk.write_part(path, data)
-        try:
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        disk.sync_folder(path.parent)
+        disk.replace(path, data)
     except OSError as error:
         raise _save_error(error, path.parent, f"It is safe in {record.path}.") from error
 

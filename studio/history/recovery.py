@@ -55,6 +55,7 @@ def recover(album: Album) -> Recovery:
             adopted.append(replace(record, is_starred=record.id in starred))
     if adopted:
         store.add(*adopted)
+    store.fill_times()
     for path in missing.values():
         _log.info("The history knows a picture that is gone: %s", path)
     return Recovery(swept, len(adopted), len(missing), store.damaged_copy)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from studio.errors import HistoryError
 
 APPLICATION_ID = 0x676F7561  # "goua"
-VERSION = 1
+VERSION = 2
+TABLES = ("pictures", "times")  # each with an id and, last, the checksum of its row
 
-_TABLES = """
+_PICTURES = """
 CREATE TABLE pictures (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- of the file, inside the folder of pictures
@@ -28,6 +33,29 @@ CREATE TABLE pictures (
 );
 CREATE INDEX newest ON pictures (created_at, id);
 CREATE INDEX kinds ON pictures (model_id, width, height, device, steps);
+"""
+_TIMES = """
+CREATE TABLE times (  -- of the same pictures, from their records: the fastest first in each kind
+    model_id TEXT NOT NULL,
+    dtype TEXT NOT NULL,
+    device TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    made_s REAL NOT NULL,  -- all but the queue
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,  -- of the model
+    created_at TEXT NOT NULL,
+    load_s REAL NOT NULL,
+    encode_s REAL NOT NULL,
+    denoise_s REAL NOT NULL,
+    decode_s REAL NOT NULL,
+    save_s REAL NOT NULL,
+    preview_s REAL,  -- to the first preview, without the queue
+    peak_bytes INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (model_id, dtype, device, width, height, steps, made_s, id)
+) WITHOUT ROWID;
 """
 
 
@@ -53,6 +81,17 @@ def open_reader(database: Path, busy_timeout_s: float) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_timeout_s
     )
+
+
+def checksum(row: Iterable[Any]) -> int:
+    """Of the values of a row, before they are written or once they are read."""
+    values = (value if isinstance(value, bytes) else str(value).encode() for value in row)
+    return zlib.crc32(b"\0".join(values))
+
+
+def time_text(moment: datetime) -> str:
+    """Text that sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def damaged(error: BaseException | None) -> bool:
@@ -91,19 +130,23 @@ def _code(error: BaseException | None) -> int:
 def _prepare(connection: sqlite3.Connection, database: Path) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    if _is_empty(connection, database):
-        _make_tables(connection)
+    match _version(connection, database):
+        case 0:
+            _make_tables(connection, _PICTURES + _TIMES)
+        case 1:  # the times were read from the records, each time anew
+            _make_tables(connection, _TIMES)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA fullfsync = ON")  # only macOS has it
 
 
-def _is_empty(connection: sqlite3.Connection, database: Path) -> bool:
+def _version(connection: sqlite3.Connection, database: Path) -> int:
+    """The version of the tables; 0 where there are none yet."""
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application_id == 0 and tables == 0:
-        return True
+        return 0
     if application_id != APPLICATION_ID:
         raise HistoryError(
             f"{database} is the database of another program.", "Move it out of this folder."
@@ -113,11 +156,11 @@ def _is_empty(connection: sqlite3.Connection, database: Path) -> bool:
             f"The history in {database} has version {version}; this Gouache knows {VERSION}.",
             "Update Gouache, or set GOUACHE_HOME to another folder. Nothing was changed.",
         )
-    return False
+    return int(version)
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _make_tables(connection: sqlite3.Connection, tables: str) -> None:
     connection.executescript(
-        f"BEGIN IMMEDIATE; {_TABLES} PRAGMA application_id = {APPLICATION_ID};"
+        f"BEGIN IMMEDIATE; {tables} PRAGMA application_id = {APPLICATION_ID};"
         f"PRAGMA user_version = {VERSION}; COMMIT;"
     )

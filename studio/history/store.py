@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from studio.errors import HistoryError
-from studio.history import metadata
+from studio.history import metadata, times
 from studio.history.record import GenerationRecord
-from studio.history.schema import damaged, explain, open_reader, open_writer
+from studio.history.schema import (
+    TABLES,
+    checksum,
+    damaged,
+    explain,
+    open_reader,
+    open_writer,
+    time_text,
+)
 from studio.stats.spans import Spans
-from studio.stats.summary import Kind
+from studio.stats.summary import Kind, KindStats
 
 _MAX_WORDS = 32
 _MARKS = ",".join("?" * 13)
+_FILL_AT_ONCE = 500  # pictures whose times are taken in between two waits for the disk
 _COLUMNS = "name, record, file_sha256, is_starred"
 
 
@@ -51,7 +60,7 @@ class HistoryReader:
         where, values = _filter(search, starred_only=starred_only)
         if before:
             where += " AND (created_at, id) < (?, ?)"
-            values += [_time_text(before.created_at), before.id]
+            values += [time_text(before.created_at), before.id]
         order = "ORDER BY created_at DESC, id DESC LIMIT ?"
         return self._records(f"{where} {order}", [*values, limit])
 
@@ -60,7 +69,10 @@ class HistoryReader:
         return int(self._read(f"SELECT count(*) FROM pictures {where}", values)[0][0])
 
     def spans(self, kind: Kind, limit: int = 200) -> tuple[Spans, ...]:
-        """The times of the newest pictures of a kind; `kind.steps` 0 stands for any number."""
+        """The times of the newest pictures of a kind, in any dtype.
+
+        `kind.steps` 0 stands for any number.
+        """
         records = self._records(
             "WHERE model_id = ? AND width = ? AND height = ? AND device = ? AND ? IN (steps, 0) "
             "ORDER BY created_at DESC LIMIT ?",
@@ -68,26 +80,32 @@ class HistoryReader:
         )
         return tuple(record.spans for record in records)
 
-    def kinds(self) -> tuple[tuple[Kind, int], ...]:
-        """Every kind of picture with how many there are, the most frequent first."""
-        rows = self._read(
-            "SELECT model_id, width, height, steps, device, count(*) AS pictures FROM pictures "
-            "GROUP BY 1, 2, 3, 4, 5 ORDER BY pictures DESC",
-            [],
-        )
-        return tuple((Kind(*row[:5]), row[5]) for row in rows)
+    def stats(self, since: datetime | None = None) -> tuple[KindStats, ...]:
+        """What pictures took, kind by kind, the most frequent first."""
+        with self._reading() as reader:
+            return times.stats(reader, since)
+
+    def made(self, kind: Kind, since: datetime | None = None) -> tuple[tuple[datetime, float], ...]:
+        """When each picture of a kind was made and the seconds it took, the oldest first."""
+        with self._reading() as reader:
+            return times.made(reader, kind, since)
 
     def paths(self) -> dict[Path, str]:
         """The file of every picture, with its id."""
         rows = self._read("SELECT name, id FROM pictures", [])
         return {self.pictures / name: record_id for name, record_id in rows}
 
-    def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(open_reader(self.database, self._busy_timeout_s)) as reader:
-                return reader.execute(query, values).fetchall()
+                yield reader
         except sqlite3.Error as error:
             raise explain(error, self.database) from error
+
+    def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+        with self._reading() as reader:
+            return reader.execute(query, values).fetchall()
 
     def _records(self, query: str, values: Sequence[Any]) -> tuple[GenerationRecord, ...]:
         rows = self._read(f"SELECT {_COLUMNS} FROM pictures {query}", values)
@@ -130,6 +148,7 @@ class HistoryStore(HistoryReader):
         rows = [self._row(record) for record in records]
         with self._writing() as writer:
             writer.executemany(f"INSERT INTO pictures VALUES ({_MARKS})", rows)
+            times.add(writer, records)
 
     def update(self, record: GenerationRecord) -> None:
         """Write the row of a picture anew; does nothing if it was forgotten meanwhile."""
@@ -145,7 +164,18 @@ class HistoryStore(HistoryReader):
     def forget(self, record_id: str) -> None:
         """Take a picture out of the index; the file is not touched."""
         with self._writing() as writer:
-            writer.execute("DELETE FROM pictures WHERE id = ?", (record_id,))
+            for table in TABLES:
+                writer.execute(f"DELETE FROM {table} WHERE id = ?", (record_id,))
+
+    def fill_times(self) -> None:
+        """Take in the times of pictures that were added before times had a table."""
+        rows = self._read("SELECT id FROM pictures EXCEPT SELECT id FROM times", [])
+        ids = [record_id for (record_id,) in rows]
+        for start in range(0, len(ids), _FILL_AT_ONCE):
+            some = ids[start : start + _FILL_AT_ONCE]
+            records = self._records(f"WHERE id IN ({','.join('?' * len(some))})", some)
+            with self._writing() as writer:
+                times.add(writer, records)
 
     def is_sound(self) -> bool:
         """Whether the whole file can be read and every row is as it was written."""
@@ -154,8 +184,10 @@ class HistoryStore(HistoryReader):
                 if reader.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     return False
                 reader.text_factory = bytes  # damaged text is not always text
-                rows = reader.execute("SELECT * FROM pictures")
-                return all(_crc(row) == crc for *row, crc in rows)
+                rows = chain.from_iterable(
+                    reader.execute(f"SELECT * FROM {table}") for table in TABLES
+                )
+                return all(checksum(row) == crc for *row, crc in rows)
         except sqlite3.Error as error:
             if damaged(error):
                 return False
@@ -212,7 +244,7 @@ class HistoryStore(HistoryReader):
         row = (
             record.id,
             self._name(record.path),
-            _time_text(record.created_at),
+            time_text(record.created_at),
             record.model.id,
             request.width,
             request.height,
@@ -223,7 +255,7 @@ class HistoryStore(HistoryReader):
             record.file_sha256,
             int(record.is_starred),
         )
-        return (*row, _crc(row))
+        return (*row, checksum(row))
 
     def _name(self, path: Path) -> str:
         """Relative where it can be, so that a library can be moved."""
@@ -240,13 +272,3 @@ def _filter(search: str, *, starred_only: bool) -> tuple[str, list[Any]]:
     conditions = ["is_starred"] if starred_only else []
     conditions += ["instr(words, ?) > 0"] * len(words)
     return "WHERE " + " AND ".join(conditions or ["true"]), list(words)
-
-
-def _crc(row: Iterable[Any]) -> int:
-    values = (value if isinstance(value, bytes) else str(value).encode() for value in row)
-    return zlib.crc32(b"\0".join(values))
-
-
-def _time_text(moment: datetime) -> str:
-    """Text that sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
 from statistics import median
 
 from studio.stats.spans import Phase, Spans
 
 # A loaded model is found within a millisecond, and the smallest one loads in tens of them.
-_LOADED_S = 0.01
+LOADED_S = 0.01
+MADE = (Phase.LOAD, Phase.ENCODE, Phase.DENOISE, Phase.DECODE, Phase.SAVE)  # all but the queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Kind:
     height: int
     steps: int
     device: str  # its title
+    dtype: str = ""  # "" stands for any
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,67 @@ class Summary:
 
     def phase(self, phase: Phase) -> Percentiles:
         return dict(self.phases).get(phase, Percentiles(0.0, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """The pictures of a kind for which the model had to be loaded."""
+
+    pictures: int
+    total: Percentiles
+    load: Percentiles
+
+
+@dataclass(frozen=True, slots=True)
+class KindStats:
+    """What all pictures of one kind took on this machine, the wait in the queue left out."""
+
+    kind: Kind
+    title: str  # of the model
+    pictures: int
+    total: Percentiles
+    made_s: float  # the seconds of all of them together
+    stages: tuple[tuple[Phase, float], ...]  # mean seconds of each of MADE
+    warm: Percentiles | None  # None if the model was loaded for every picture
+    cold: Cold | None  # None if it was for none
+    first_preview: Percentiles | None
+    peak_bytes: int  # the most of any picture
+
+    def share(self, phase: Phase) -> float:
+        """How much of the time of these pictures a stage takes, from 0 to 1."""
+        total_s = sum(seconds for _, seconds in self.stages)
+        return dict(self.stages)[phase] / total_s if total_s else 0.0
+
+    @property
+    def slowest(self) -> Phase:
+        return max(self.stages, key=lambda stage: stage[1])[0]
+
+
+class Unit(Enum):
+    """What a point of a trend stands for."""
+
+    PICTURE = auto()
+    HOUR = auto()
+    DAY = auto()
+    WEEK = auto()
+    MONTH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The pictures made in one unit of time from `moment` on, in local time."""
+
+    moment: datetime
+    pictures: int
+    total: Percentiles
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How the times of one kind went, the oldest first."""
+
+    unit: Unit
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +170,7 @@ def forecast(past: Sequence[Spans], steps: int, *, is_loaded: bool) -> Forecast 
     made = [one for one in past if one.steps]
     if not made:
         return None
-    loads = [load_s for one in made if (load_s := one.seconds(Phase.LOAD)) > _LOADED_S]
+    loads = [load_s for one in made if (load_s := one.seconds(Phase.LOAD)) > LOADED_S]
     return Forecast(
         load_s=0.0 if is_loaded or not loads else median(loads),
         encode_s=_usual(made, Phase.ENCODE),
@@ -114,6 +179,47 @@ def forecast(past: Sequence[Spans], steps: int, *, is_loaded: bool) -> Forecast 
         decode_s=_usual(made, Phase.DECODE),
         save_s=_usual(made, Phase.SAVE),
     )
+
+
+def trend(made: Sequence[tuple[datetime, float]], most_points: int = 60) -> Trend:
+    """Moments and seconds, the oldest first, in the finest unit that keeps to `most_points`."""
+    local = [(moment.astimezone(), seconds) for moment, seconds in made]
+    for unit in Unit:
+        groups = _group(local, unit)
+        if len(groups) <= most_points:
+            break
+    points = (Point(moment, len(taken), _percentiles(taken)) for moment, taken in groups)
+    return Trend(unit, tuple(points))
+
+
+def longest_load(kinds: Iterable[KindStats]) -> KindStats | None:
+    """The kind whose model usually takes longest to load."""
+    cold = [(one.cold.load.p50_s, one) for one in kinds if one.cold]
+    return max(cold, key=lambda pair: pair[0])[1] if cold else None
+
+
+def _group(
+    made: Sequence[tuple[datetime, float]], unit: Unit
+) -> list[tuple[datetime, list[float]]]:
+    if unit is Unit.PICTURE:
+        return [(moment, [seconds]) for moment, seconds in made]
+    groups: dict[datetime, list[float]] = {}
+    for moment, seconds in made:
+        groups.setdefault(_floor(moment, unit), []).append(seconds)
+    return list(groups.items())
+
+
+def _floor(moment: datetime, unit: Unit) -> datetime:
+    """The beginning of the hour, day, week or month of `moment`."""
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    match unit:
+        case Unit.DAY:
+            return hour.replace(hour=0)
+        case Unit.WEEK:
+            return hour.replace(hour=0) - timedelta(days=moment.weekday())
+        case Unit.MONTH:
+            return hour.replace(hour=0, day=1)
+    return hour
 
 
 def _usual(past: Iterable[Spans], phase: Phase) -> float:

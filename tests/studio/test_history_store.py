@@ -7,15 +7,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from studio.errors import HistoryError
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryStore
+from studio.history.store import HistoryReader, HistoryStore
+from studio.stats.spans import Phase
 from studio.stats.summary import Kind
-from tests.studio.records import record, spans, starred
+from tests.studio.records import NOON, record, spans, starred
 
 KIND = Kind("starter", 64, 48, 4, "CPU, 2 cores")
 
@@ -137,11 +139,80 @@ def test_times_are_kept_by_kind(store: HistoryStore) -> None:
     assert [one.total_s for one in store.spans(KIND)] == pytest.approx([2.8, 1.8])
     assert len(store.spans(replace(KIND, steps=0))) == 3
     assert len(store.spans(KIND, limit=1)) == 1
-    assert store.kinds()[0] == (KIND, 2)
-    assert {kind for kind, _ in store.kinds()[1:]} == {
-        replace(KIND, steps=8),
-        replace(KIND, width=128),
-    }
+    usual = store.stats()
+    assert [one.pictures for one in usual] == [2, 1, 1]
+    assert usual[0].kind == replace(KIND, dtype="bfloat16")
+    assert {one.kind.steps for one in usual[1:]} == {8, 4}
+
+
+def test_usual_times_are_those_of_pictures_that_were_made(store: HistoryStore) -> None:
+    for number in range(1, 21):
+        path = store.pictures / f"{number}.png"
+        load_s = 3.0 if number == 20 else 0.002
+        taken = spans(float(number), load_s=load_s)
+        store.add(replace(record("one", number, path), spans=taken))
+    (usual,) = store.stats()
+
+    assert usual.title == "Starter"
+    assert usual.total.p50_s == pytest.approx(10.302)
+    assert usual.total.p95_s == pytest.approx(19.302)
+    assert usual.warm.p50_s == pytest.approx(10.302)
+    assert usual.cold.pictures == 1
+    assert usual.cold.load.p95_s == 3.0
+    assert usual.cold.total.p50_s == pytest.approx(23.3)
+    assert usual.first_preview.p50_s == pytest.approx(0.25)
+    assert usual.made_s == pytest.approx(sum(range(1, 21)) + 20 * 0.3 + 3 + 19 * 0.002)
+    assert usual.slowest is Phase.DENOISE
+    assert usual.share(Phase.DENOISE) == pytest.approx(210 / usual.made_s)
+    assert usual.peak_bytes == 1_000_000
+
+
+def test_usual_times_can_be_asked_for_from_a_moment_on(store: HistoryStore) -> None:
+    for minutes in range(5):
+        add(store, "one", minutes)
+    since = NOON + timedelta(minutes=3)
+    (usual,) = store.stats(since)
+
+    assert usual.pictures == 2
+    moments = [moment for moment, _ in store.made(usual.kind, since)]
+    assert moments == [NOON + timedelta(minutes=3), NOON + timedelta(minutes=4)]
+    assert store.stats(NOON + timedelta(days=1)) == ()
+
+
+def test_a_forgotten_picture_no_longer_counts(store: HistoryStore) -> None:
+    one = add(store, "one", 0)
+    add(store, "two", 1)
+    store.forget(one.id)
+
+    assert [usual.pictures for usual in store.stats()] == [1]
+
+
+def test_a_history_without_a_table_of_times_gets_one(store: HistoryStore, database: Path) -> None:
+    for number in range(3):
+        add(store, f"star {number}", number)
+    store.close()
+    with closing(sqlite3.connect(database)) as older:
+        older.executescript("DROP TABLE times; PRAGMA user_version = 1")
+    reader = HistoryReader(database, database.parent)
+    with pytest.raises(HistoryError, match="The history has version 1; stats need 2"):
+        reader.stats()
+    again = HistoryStore(database, database.parent)
+    again.fill_times()
+    again.fill_times()
+
+    assert [usual.pictures for usual in again.stats()] == [3]
+    assert again.is_sound()
+    assert again.count() == 3
+    again.close()
+
+
+def test_a_changed_time_is_noticed(store: HistoryStore, database: Path) -> None:
+    add(store, "one", 0)
+    assert store.is_sound()
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE times SET load_s = 5")
+
+    assert not store.is_sound()
 
 
 def test_a_moved_library_is_found_where_it_is_now(store: HistoryStore, tmp_path: Path) -> None:
@@ -207,7 +278,7 @@ def test_a_newer_history_is_left_alone(store: HistoryStore, database: Path) -> N
         HistoryStore(database, database.parent)
 
     assert str(raised.value) == (
-        f"The history in {database} has version 9; this Gouache knows 1. "
+        f"The history in {database} has version 9; this Gouache knows 2. "
         "Update Gouache, or set GOUACHE_HOME to another folder. Nothing was changed."
     )
     assert database.read_bytes() == before

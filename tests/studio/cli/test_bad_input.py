@@ -231,7 +231,7 @@ def test_database_of_a_newer_version(gouache: Gouache, paths: Paths) -> None:
     spoil(paths, "PRAGMA user_version = 999")
     done = gouache("generate", "x", "--model", "noise")
     assert done.code == 1
-    assert "has version 999; this Gouache knows 1. Update Gouache" in done.err
+    assert "has version 999; this Gouache knows 2. Update Gouache" in done.err
     assert Path(saved).exists()
 
 

@@ -38,6 +38,19 @@ def test_a_model_that_cannot_be_run_is_listed_with_the_reason(
     assert model["failure"]["kind"] == "ModelUnsupported"
 
 
+def test_stats_tell_what_pictures_took(gouache: Gouache) -> None:
+    assert gouache("stats").out == "No pictures yet.\n"
+    gouache("generate", "a cat", "--model", "noise", "--count", "3", "--quiet")
+    done = gouache("stats")
+    assert done.code == 0
+    heads, row = done.out.splitlines()[:2]
+    assert heads.split()[:3] == ["model", "precision", "device"]
+    assert row.split()[:4] == ["noise", "bfloat16", "Fake", "1000"]
+    (kind,) = gouache("stats", "--json").json["kinds"]
+    assert kind["pictures"] == 3
+    assert kind["p95_s"] >= kind["p50_s"] > 0
+
+
 @pytest.mark.parametrize("words", [("--help",), ("generate", "--help"), ("models", "--help")])
 def test_help_is_printed_and_is_no_failure(gouache: Gouache, words: tuple[str, ...]) -> None:
     done = gouache(*words)
