@@ -1,4 +1,4 @@
-"""The front door of the studio: submit, cancel, subscribe, close."""
+"""The front door of the studio: submit, cancel, move, pause, subscribe, close."""
 
 from __future__ import annotations
 
@@ -13,7 +13,20 @@ from pathlib import Path
 
 from studio.devices import BACKENDS
 from studio.devices.backend import Backend
-from studio.events import Event, JobCancelled, JobQueued, PictureSaved, Terminal
+from studio.errors import DeviceUnavailable, DiskFull, HistoryError, QueueError, SaveFailed
+from studio.events import (
+    Event,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobQueued,
+    PictureSaved,
+    QueueOrdered,
+    QueuePaused,
+    QueueRestored,
+    QueueResumed,
+    Terminal,
+)
 from studio.history.album import Album
 from studio.history.images import PictureFolder
 from studio.history.lock import LibraryLock
@@ -22,6 +35,7 @@ from studio.history.store import HistoryStore
 from studio.jobs.job import Job
 from studio.jobs.queue import JobQueue
 from studio.jobs.request import GenerationRequest, check_request
+from studio.jobs.store import JobStore
 from studio.models import FAMILIES
 from studio.models.catalogue import Catalogue
 from studio.models.family import ModelFamily, ModelSpec
@@ -36,6 +50,8 @@ THREAD_NAME = "generation"
 AUTO = "auto"  # the device of the settings, or the best there is
 DRAWN_SEEDS = 2**32  # short enough for a person to read out, and all that other tools take
 
+# Failures that every job would meet until a person has done something.
+_MEET_ALL = {kind.__name__ for kind in (SaveFailed, DiskFull, HistoryError, DeviceUnavailable)}
 _DEFAULT_SETTINGS = Settings()
 _log = logging.getLogger(__name__)
 
@@ -45,6 +61,9 @@ class Engine:
 
     Constructing it takes the library for this process and opens the history: AlreadyRunning
     or HistoryError. `start` begins the work; what is submitted before that waits.
+
+    With `keeps_queue`, what waits is kept on the disk until it is made or cancelled (QueueError
+    if it cannot be), and is back, paused, in the next engine that does the same.
     """
 
     def __init__(
@@ -53,18 +72,24 @@ class Engine:
         settings: Settings = _DEFAULT_SETTINGS,
         families: tuple[ModelFamily, ...] = FAMILIES,
         backends: tuple[Backend, ...] = BACKENDS,
+        *,
+        keeps_queue: bool = False,
     ) -> None:
         self._settings = settings
         self._publisher = Publisher()
-        self._queue = JobQueue()
         self._jobs: dict[str, Job] = {}  # submitted, and still without a terminal event
         self._catalogue = Catalogue(paths, families)
         self._lock = LibraryLock(paths.data)
+        self._store: JobStore | None = None
         try:
             self.history = HistoryStore(paths.database, paths.pictures)
-        except BaseException:
+            self._store = JobStore(paths.queue_file) if keeps_queue else None
+        except BaseException as error:
+            if isinstance(error, QueueError):
+                self.history.close()
             self._lock.release()
             raise
+        self._queue = self._restore_queue()
         self._album = Album(PictureFolder(paths.pictures), self.history)
         self._worker = Worker(
             self._queue,
@@ -84,8 +109,8 @@ class Engine:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every event; returns the function that ends it.
 
-        It is called on the thread of the worker, or on the caller's own for JobQueued and for
-        the cancellation of a waiting job, and must return at once. Late subscribers get the
+        It is called on the thread of the worker, or on the caller's own for what the caller did
+        to the queue, and must return at once. Late subscribers get the QueueRestored, the
         HistoryChecked and the EngineReady that they missed.
         """
         return self._publisher.subscribe(listener)
@@ -102,9 +127,9 @@ class Engine:
     ) -> str:
         """Queue `request` and return the id of its job, in microseconds for a known model.
 
-        Raises InvalidRequest or an error of `find_model`; nothing is loaded here. The device
-        "auto" is that of the settings, or the best there is. Whatever comes of the job, exactly
-        one JobFinished, JobCancelled or JobFailed will say so.
+        Raises InvalidRequest, QueueError or an error of `find_model`; nothing is loaded here.
+        The device "auto" is that of the settings, or the best there is. Whatever comes of the
+        job, exactly one JobFinished, JobCancelled or JobFailed will say so.
         """
         submitted_at_s = time.perf_counter()
         spec = self.find_model(request.model_id)
@@ -117,7 +142,12 @@ class Engine:
         self._jobs[job.id] = job
         # Told before it is queued: otherwise the worker might be first to speak of it.
         self._emit(JobQueued(job.id, request, at_front))
-        if not self._queue.put(job, at_front=at_front):
+        try:
+            is_queued = self._queue.put(job, at_front=at_front)
+        except QueueError:
+            self._tell_cancelled(job)
+            raise
+        if not is_queued:
             self._tell_cancelled(job)
         return job.id
 
@@ -134,6 +164,28 @@ class Engine:
             self._tell_cancelled(job)
         return True
 
+    def move(self, job_id: str, before_id: str = "") -> bool:
+        """Let a waiting job run before another one, or last; False if nothing moved.
+
+        Where `before_id` has begun meanwhile, the job is next.
+        """
+        job_ids = self._queue.move(job_id, before_id)
+        if job_ids:
+            self._emit(QueueOrdered(job_ids))
+        return bool(job_ids)
+
+    def pause(self) -> None:
+        """Begin no waiting job until `resume`; the picture that is being made is finished.
+
+        The rest of a job of several pictures waits again. A pause ends with the last job.
+        """
+        if self._jobs and self._queue.pause():
+            self._emit(QueuePaused())
+
+    def resume(self) -> None:
+        if self._queue.resume():
+            self._emit(QueueResumed())
+
     def save_again(self, job_id: str, folder: Path | None = None) -> GenerationRecord:
         """Save the picture of a job that failed with SaveFailed or DiskFull, and list it.
 
@@ -147,25 +199,63 @@ class Engine:
     def close(self, timeout_s: float = 10.0) -> None:
         """Cancel everything, wait for the thread, give the library back; may be called twice.
 
+        A kept queue stays on the disk, with what was being made.
         A model that does not answer in time is left behind with its thread; the library stays
         taken until another call finds the thread ended, or the process ends.
         """
-        for job in self._queue.close():
-            self._tell_cancelled(job)
+        waiting = self._queue.close()
         for job in tuple(self._jobs.values()):
             job.token.cancel()
+        for job in waiting:
+            self._tell_cancelled(job)
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         if self._thread.is_alive():
             _log.error("The thread %s did not end within %.0f s", THREAD_NAME, timeout_s)
             return
         self.history.close()
+        if self._store:
+            self._store.close()
         self._lock.release()
+
+    def _restore_queue(self) -> JobQueue:
+        """The queue as the last session left it, without what is made already."""
+        if self._store is None:
+            return JobQueue()
+        jobs, told = [], []
+        for job in self._store.jobs:
+            made = self._count_made(job)
+            if made == job.request.count:
+                self._store.remove(job.id)
+                continue
+            jobs.append(job)
+            told.append(JobQueued(job.id, job.request, made=made))
+        self._jobs.update({job.id: job for job in jobs})
+        if jobs or self._store.damaged_copy:
+            self._emit(QueueRestored(tuple(told), self._store.damaged_copy))
+        return JobQueue(jobs, self._store)
+
+    def _count_made(self, job: Job) -> int:
+        """How many pictures of a job the history has; the worker looks again before each."""
+        try:
+            for index in range(job.request.count):
+                if self.history.get(job.picture_id(index)) is None:
+                    return index
+        except HistoryError as error:
+            _log.warning("It is not known how far job %s came: %s", job.id, error)
+            return 0
+        return job.request.count
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, Terminal):
             self._jobs.pop(event.job_id, None)
+        if isinstance(event, JobFinished | JobFailed):
+            self._queue.forget(event.job_id)
         self._publisher.emit(event)
+        if isinstance(event, JobFailed) and event.failure.kind in _MEET_ALL:
+            self.pause()
+        if isinstance(event, Terminal) and not self._jobs:
+            self.resume()
 
     def _tell_cancelled(self, job: Job) -> None:
         self._emit(JobCancelled(job.id, Phase.QUEUE, Stopwatch(job.submitted_at_s).read()))

@@ -64,6 +64,10 @@ class HistoryError(StudioError):
     """The database of pictures is locked, damaged or from a newer version."""
 
 
+class QueueError(StudioError):
+    """The file of the queue cannot be read or written."""
+
+
 class SettingsError(StudioError):
     """A setting has a value that it cannot have."""
 

@@ -32,9 +32,38 @@ class EngineReady:
 
 @dataclass(frozen=True, slots=True)
 class JobQueued:
+    """A job waits: a new one, or one that a pause has cut off between two pictures."""
+
     job_id: str
     request: GenerationRequest
     at_front: bool = False
+    made: int = 0  # pictures of its count that are saved already
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRestored:
+    """What waited when the last session ended waits again, and the queue is paused if it holds
+    anything; said once, before all else."""
+
+    jobs: tuple[JobQueued, ...] = ()  # the next one first
+    damaged_copy: Path | None = None  # where a damaged queue was put; `jobs` could be read
+
+
+@dataclass(frozen=True, slots=True)
+class QueueOrdered:
+    """The waiting jobs were put into another order."""
+
+    job_ids: tuple[str, ...]  # the next one first
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePaused:
+    """No waiting job is begun; the picture that is being made will be finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueResumed:
+    """Waiting jobs are begun again, or none waits any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +131,17 @@ class JobFailed:
     failure: Failure
     phase: Phase
     spans: Spans
+    unmade: GenerationRequest | None = None  # what to submit for another try
 
 
 Terminal = JobFinished | JobCancelled | JobFailed
 Event = (
     HistoryChecked
     | EngineReady
+    | QueueRestored
+    | QueueOrdered
+    | QueuePaused
+    | QueueResumed
     | JobQueued
     | JobStarted
     | PhaseStarted

@@ -16,7 +16,7 @@ class Paths:
     """The folders of one library."""
 
     pictures: Path  # the pictures themselves: the truth
-    data: Path  # the database, an index of the pictures, and the instance lock
+    data: Path  # the database, an index of the pictures; the queue; and the instance lock
     models: Path  # models that the user brought
     config: Path  # settings
     logs: Path
@@ -45,6 +45,10 @@ class Paths:
     @property
     def database(self) -> Path:
         return self.data / "history.db"
+
+    @property
+    def queue_file(self) -> Path:
+        return self.data / "queue.db"
 
     @property
     def settings_file(self) -> Path:

@@ -6,9 +6,10 @@ import logging
 import threading
 from collections.abc import Callable
 
-from studio.events import EngineReady, Event, HistoryChecked
+from studio.events import EngineReady, Event, HistoryChecked, QueueRestored
 
 Listener = Callable[[Event], None]
+News = EngineReady | HistoryChecked | QueueRestored
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ class Publisher:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._listeners: tuple[Listener, ...] = ()
-        self._news: tuple[EngineReady | HistoryChecked, ...] = ()
+        self._news: tuple[News, ...] = ()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` from now on; returns the function that ends it.
@@ -40,7 +41,7 @@ class Publisher:
 
     def emit(self, event: Event) -> None:
         with self._lock:
-            if isinstance(event, EngineReady | HistoryChecked):
+            if isinstance(event, News):
                 self._news = (*self._news, event)
             listeners = self._listeners
         for listener in listeners:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,9 +18,11 @@ from studio.diffusion.run import Pixels, Run
 from studio.errors import (
     BadPicture,
     Cancelled,
+    DiskFull,
     Failure,
     HistoryError,
     OutOfMemory,
+    SaveFailed,
     StudioError,
 )
 from studio.events import (
@@ -31,6 +32,7 @@ from studio.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
+    JobQueued,
     JobStarted,
     PhaseDone,
     PhaseStarted,
@@ -44,11 +46,14 @@ from studio.history.record import GenerationRecord
 from studio.history.recovery import recover
 from studio.jobs.job import Job
 from studio.jobs.queue import JobQueue
-from studio.jobs.request import GenerationRequest
+from studio.jobs.request import GenerationRequest, check_request
 from studio.models.catalogue import Catalogue
 from studio.models.family import ModelSpec
 from studio.models.residency import Residency
 from studio.stats.spans import Phase, Spans, Stopwatch
+
+# After these the picture is in memory or on the disk: it need not be made again.
+_KEPT = {SaveFailed.__name__, DiskFull.__name__, HistoryError.__name__}
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +84,8 @@ class Worker:
         self._check_history()
         self._find_devices()
         while (job := self._queue.take()) is not None:
-            self._emit(self._run_job(job))
+            if outcome := self._run_job(job):
+                self._emit(outcome)
         self._residency.evict()
 
     def _check_history(self) -> None:
@@ -98,10 +104,14 @@ class Worker:
             _log.exception("No device could be found")
         self._emit(EngineReady(self._devices, time.perf_counter() - began_s))
 
-    def _run_job(self, job: Job) -> Terminal:
+    def _run_job(self, job: Job) -> Terminal | None:
+        """What came of the job; None if a pause has put it back into the queue."""
         self._stopwatch = Stopwatch(job.submitted_at_s)
+        records: list[GenerationRecord] = []
         try:
-            return JobFinished(job.id, self._make_pictures(job))
+            if not self._make_pictures(job, records):
+                return None
+            return JobFinished(job.id, tuple(records))
         except Cancelled:
             return JobCancelled(job.id, self._stopwatch.phase, self._stopwatch.read())
         except StudioError as error:
@@ -114,24 +124,42 @@ class Worker:
         if failure.kind == OutOfMemory.__name__:
             for device in self._devices:
                 self._residency.free(device)
-        return JobFailed(job.id, failure, self._stopwatch.phase, self._stopwatch.read())
+        phase = self._stopwatch.phase
+        made = len(records) + (phase is Phase.SAVE and failure.kind in _KEPT)
+        return JobFailed(job.id, failure, phase, self._stopwatch.read(), job.request_after(made))
 
-    def _make_pictures(self, job: Job) -> tuple[GenerationRecord, ...]:
+    def _make_pictures(self, job: Job, records: list[GenerationRecord]) -> bool:
+        """Fill `records` with the pictures of a job; False if a pause came between two of them.
+
+        Pictures that an earlier process has made of the job are taken from the history.
+        """
         device = choose_device(job.device_id, self._devices)
         spec = self._catalogue.find(job.request.model_id)
-        records = []
+        check_request(job.request, spec.limits, spec.title)
         for index, request in enumerate(job.request.pictures()):
-            if index:
-                self._stopwatch = Stopwatch(time.perf_counter())
-            job.token.check()
-            self._emit(JobStarted(job.id, index, device))
-            record = self._make_picture(job, request, spec, device)
-            self._emit(PictureSaved(job.id, record))
+            record = self._album.store.get(job.picture_id(index))
+            if record is None:
+                if records and self._queue.is_paused:
+                    self._put_back(job, len(records))
+                    return False
+                if index:
+                    self._stopwatch = Stopwatch(time.perf_counter())
+                job.token.check()
+                self._emit(JobStarted(job.id, index, device))
+                record = self._make_picture(job, index, request, spec, device)
+                self._emit(PictureSaved(job.id, record))
             records.append(record)
-        return tuple(records)
+        return True
+
+    def _put_back(self, job: Job, made: int) -> None:
+        """Let the rest of a job be next after the pause. Raises Cancelled if it is not wanted."""
+        # Told first: otherwise its cancellation might be told before it.
+        self._emit(JobQueued(job.id, job.request, at_front=True, made=made))
+        if not self._queue.put_back(job):
+            raise Cancelled
 
     def _make_picture(
-        self, job: Job, request: GenerationRequest, spec: ModelSpec, device: Device
+        self, job: Job, index: int, request: GenerationRequest, spec: ModelSpec, device: Device
     ) -> GenerationRecord:
         backend = backend_of(device, self._backends)
         backend.reset_peak(device)
@@ -146,7 +174,7 @@ class Worker:
         _check_picture(pixels, request, spec)
         with run.measure(Phase.SAVE):
             record = GenerationRecord(
-                id=uuid.uuid4().hex,
+                id=job.picture_id(index),
                 path=Path(),
                 request=request,
                 model=model,

@@ -215,10 +215,15 @@ def make_model(paths: Paths, name: str = "noise") -> str:
     return name
 
 
-def make_studio(paths: Paths, settings: Settings = Settings()) -> Studio:  # noqa: B008
+def make_studio(
+    paths: Paths,
+    settings: Settings = Settings(),  # noqa: B008
+    *,
+    keeps_queue: bool = False,
+) -> Studio:
     """Everything but the start; the model "noise" is there."""
     make_model(paths)
     family, backend, heard = FakeFamily(), FakeBackend(), Recorder()
-    engine = Engine(paths, settings, (family,), (backend,))
+    engine = Engine(paths, settings, (family,), (backend,), keeps_queue=keeps_queue)
     engine.subscribe(heard)
     return Studio(paths, engine, family, backend, heard)

@@ -17,6 +17,10 @@ class Bridge(QObject):
 
     history_checked = Signal(events.HistoryChecked)
     engine_ready = Signal(events.EngineReady)
+    queue_restored = Signal(events.QueueRestored)
+    queue_ordered = Signal(events.QueueOrdered)
+    queue_paused = Signal(events.QueuePaused)
+    queue_resumed = Signal(events.QueueResumed)
     job_queued = Signal(events.JobQueued)
     job_started = Signal(events.JobStarted)
     phase_started = Signal(events.PhaseStarted)
@@ -36,6 +40,10 @@ class Bridge(QObject):
         self._signals = {
             events.HistoryChecked: self.history_checked,
             events.EngineReady: self.engine_ready,
+            events.QueueRestored: self.queue_restored,
+            events.QueueOrdered: self.queue_ordered,
+            events.QueuePaused: self.queue_paused,
+            events.QueueResumed: self.queue_resumed,
             events.JobQueued: self.job_queued,
             events.JobStarted: self.job_started,
             events.PhaseStarted: self.phase_started,

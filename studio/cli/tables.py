@@ -9,10 +9,10 @@ from pathlib import Path
 
 from studio.devices.backend import Device, Dtype, Memory, memory_text
 from studio.errors import Failure, SaveFailed
-from studio.history.plain import to_plain
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
+from studio.plain import to_plain
 from studio.stats import sheet
 from studio.stats.spans import Phase, Spans
 from studio.stats.summary import KindStats, Percentiles

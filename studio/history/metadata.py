@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 
 from studio.errors import HistoryError, InvalidRequest
 from studio.history import png
-from studio.history.plain import from_plain, to_plain
 from studio.history.record import GenerationRecord
 from studio.jobs.request import Edit, Limits, TextToImage, check_request
+from studio.plain import from_plain, to_plain
 
 KEYWORD = "gouache"  # our JSON
 PARAMETERS_KEYWORD = "parameters"  # the text that A1111 began and most tools read

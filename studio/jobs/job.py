@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 
 from studio.errors import Cancelled
 from studio.jobs.request import GenerationRequest
@@ -37,3 +38,17 @@ class Job:
     device_id: str  # "auto" or the id of a Device
     submitted_at_s: float  # time.perf_counter()
     token: CancelToken = field(default_factory=CancelToken)
+
+    def picture_id(self, index: int) -> str:
+        """The id of picture `index` (from 0), the same in every process.
+
+        So the history tells which pictures of a job that was cut off are made already.
+        """
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"{self.id}/{index}").hex
+
+    def request_after(self, made: int) -> GenerationRequest | None:
+        """What is left to ask for when the first `made` pictures are made; None if nothing is."""
+        left = self.request.count - made
+        if left <= 0 or self.request.seed is None:
+            return None
+        return replace(self.request, seed=self.request.seed + made, count=left)

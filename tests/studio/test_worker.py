@@ -245,8 +245,7 @@ def test_a_full_disk_is_told_with_what_is_free(
 
 def test_only_the_last_unsaved_pictures_are_kept(studio: Studio) -> None:
     studio.paths.pictures.write_text("a file where the folder should be")
-    job_ids = [studio.submit() for _ in range(album.MAX_UNSAVED + 1)]
-    studio.heard.outcome(job_ids[-1])
+    job_ids = [studio.outcome().job_id for _ in range(album.MAX_UNSAVED + 1)]
     studio.paths.pictures.unlink()
 
     with pytest.raises(SaveFailed, match="This picture is not in memory any more"):
