@@ -16,7 +16,7 @@ class Paths:
     """The folders of one library."""
 
     pictures: Path  # the pictures themselves: the truth
-    data: Path  # the database, an index of the pictures; the queue; and the instance lock
+    data: Path  # the history, an index of the pictures; the queue, styles, word lists; the lock
     models: Path  # models that the user brought
     config: Path  # settings
     logs: Path
@@ -49,6 +49,16 @@ class Paths:
     @property
     def queue_file(self) -> Path:
         return self.data / "queue.db"
+
+    @property
+    def wildcards(self) -> Path:
+        """Lists of words that prompts can name, one .txt file each."""
+        return self.data / "wildcards"
+
+    @property
+    def styles(self) -> Path:
+        """Saved styles, one .json file each."""
+        return self.data / "styles"
 
     @property
     def settings_file(self) -> Path:

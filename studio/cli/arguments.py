@@ -17,6 +17,7 @@ _EXAMPLES = """examples:
   gouache generate "a red circle on a white background"
   gouache generate "a lighthouse at dusk" --seed 7 --steps 8 --out lighthouse.png
   gouache generate --prompt-file prompt.txt --model ~/models/sdxl --count 4 --json
+  gouache generate "a {red|blue} __shape__ on white"    # a picture for each choice and word
   gouache devices
   gouache models --json
   gouache stats

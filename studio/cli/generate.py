@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +28,9 @@ from studio.events import (
 from studio.history.images import save_copy
 from studio.history.record import GenerationRecord
 from studio.jobs.request import Edit, GenerationRequest, TextToImage
+from studio.jobs.wildcards import expand, read_lists
 from studio.models.family import ModelSpec
-from studio.paths import Paths
+from studio.paths import Paths, assets
 from studio.settings import Settings
 
 MAX_PROMPT_FILE_BYTES = 16_000_000
@@ -35,7 +38,7 @@ POLL_INTERVAL_S = 0.5  # Windows hears Ctrl-C only between two waits
 
 
 def generate(command: Generate, paths: Paths, settings: Settings) -> Failure | None:
-    """Run one job from submission to the last picture; what ended it early, if anything did.
+    """Run a job for each prompt to its last picture; what ended it early, if anything did.
 
     Raises InvalidRequest and the other StudioErrors before torch is imported, and
     KeyboardInterrupt once the job is cancelled and the library given back.
@@ -43,29 +46,28 @@ def generate(command: Generate, paths: Paths, settings: Settings) -> Failure | N
     prompt = _read_prompt(command)
     if command.out:
         _check_out(command.out)
-    engine = Engine(paths, settings)
-    progress = progress_on(sys.stderr, count=command.count, is_quiet=command.is_quiet)
-    try:
+    with ExitStack() as at_end:
+        engine = Engine(paths, settings)
+        at_end.callback(engine.close)
         spec = engine.find_model(command.model_id or settings.model_id)
+        requests = _requests(command, spec, prompt, paths)
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         engine.subscribe(events.put)
-        engine.submit(_request(command, spec, prompt), command.device_id or "auto")
+        for request in requests:
+            engine.submit(request, command.device_id or "auto")
+        pictures = len(requests) * command.count
+        progress = progress_on(sys.stderr, count=pictures, is_quiet=command.is_quiet)
+        at_end.callback(progress.clear)
         engine.start()
-        return _follow(events, progress, command)
-    finally:
-        progress.clear()
-        engine.close()
+        return _follow(events, progress, command, len(requests))
 
 
 def _follow(
-    events: queue.SimpleQueue[Event], progress: Progress, command: Generate
+    events: queue.SimpleQueue[Event], progress: Progress, command: Generate, jobs: int
 ) -> Failure | None:
-    first_seed = next_seed = 0
-    while True:
-        try:
-            event = events.get(timeout=POLL_INTERVAL_S)
-        except queue.Empty:
-            continue
+    first_seeds: dict[str, int] = {}  # by job
+    next_seed = saved = jobs_done = 0
+    for event in _each(events):
         progress.show(event)
         match event:
             case HistoryChecked(damaged_copy=Path() as damaged):
@@ -76,44 +78,73 @@ def _follow(
                 )
             case PictureSaved():
                 progress.clear()
-                _report(event.record, command)
+                saved += 1
+                _report(event.record, command, saved if jobs > 1 else None)
             case JobQueued(request=GenerationRequest(seed=int() as seed)):
-                first_seed = seed
+                first_seeds[event.job_id] = seed
             case JobStarted():
-                next_seed = first_seed + event.index
-            case JobFailed(failure=Failure(kind="DiskFull" | "SaveFailed")):
-                # The window keeps such a picture in memory; this process is about to end.
-                hint = f"Make room there, then make it again with --seed {next_seed}."
-                return replace(event.failure, hint=hint)
+                next_seed = first_seeds[event.job_id] + event.index
             case JobFailed():
-                return event.failure
-            case JobFinished() | JobCancelled():
-                return None
+                return _ended(event.failure, next_seed)
+            case JobCancelled():
+                break
+            case JobFinished():
+                jobs_done += 1
+                if jobs_done == jobs:
+                    break
+    return None
 
 
-def _report(record: GenerationRecord, command: Generate) -> None:
+def _each(events: queue.SimpleQueue[Event]) -> Iterator[Event]:
+    """The events as they come, without an end."""
+    while True:
+        with suppress(queue.Empty):
+            yield events.get(timeout=POLL_INTERVAL_S)
+
+
+def _ended(failure: Failure, seed: int) -> Failure:
+    """What ended a job, with what to do from a command line."""
+    if failure.kind in {"DiskFull", "SaveFailed"}:
+        # The window keeps such a picture in memory; this process is about to end.
+        return replace(failure, hint=f"Make room there, then make it again with --seed {seed}.")
+    return failure
+
+
+def _report(record: GenerationRecord, command: Generate, number: int | None) -> None:
+    """Tell of a picture and copy it; `number` counts those of several prompts."""
     copy = None
     if command.out:
-        copy = _copy_path(command.out, record, command)
+        copy = _copy_path(command.out, record, command, number)
         save_copy(record, copy)
     tables.write((tables.picture_json if command.as_json else tables.picture_text)(record, copy))
 
 
-def _copy_path(out: Path, record: GenerationRecord, command: Generate) -> Path:
-    """`out`, or `out` with the seed in its name where there are several pictures."""
+def _copy_path(out: Path, record: GenerationRecord, command: Generate, number: int | None) -> Path:
+    """`out`, or `out` with the number or the seed in its name where there are several pictures."""
+    if number:
+        return out.with_stem(f"{out.stem}-{number}")
     return out if command.count == 1 else out.with_stem(f"{out.stem}-{record.seed}")
 
 
-def _request(command: Generate, spec: ModelSpec, prompt: str | None) -> GenerationRequest:
+def _requests(
+    command: Generate, spec: ModelSpec, prompt: str | None, paths: Paths
+) -> tuple[GenerationRequest, ...]:
+    """A request for each prompt that `prompt` stands for."""
+    if prompt is None and not spec.sample_prompt:
+        raise InvalidRequest("prompt", f"{spec.title} brings no sample prompt.", "Type a prompt.")
+    first = _request(command, spec, spec.sample_prompt if prompt is None else prompt)
+    lists = read_lists(assets() / "wildcards", paths.wildcards)
+    return tuple(replace(first, prompt=each) for each in expand(first.prompt, lists))
+
+
+def _request(command: Generate, spec: ModelSpec, prompt: str) -> GenerationRequest:
     """The request with the model's own values where the command gives none."""
     defaults = spec.defaults
     for path in (*command.images, *(lora.path for lora in command.loras)):
         if not path.is_file():
             raise InvalidRequest("file", f"There is no file {path}.", "Check the name.")
-    if prompt is None and not spec.sample_prompt:
-        raise InvalidRequest("prompt", f"{spec.title} brings no sample prompt.", "Type a prompt.")
     return GenerationRequest(
-        prompt=spec.sample_prompt if prompt is None else prompt,
+        prompt=prompt,
         model_id=spec.id,
         task=Edit(command.images) if command.images else TextToImage(),
         negative_prompt=command.negative_prompt,

@@ -34,7 +34,7 @@ class Progress(Protocol):
 
 
 def progress_on(stream: TextIO, *, count: int, is_quiet: bool) -> Progress:
-    """The progress that suits `stream`, for a job of `count` pictures."""
+    """The progress that suits `stream`, for `count` pictures in all."""
     if is_quiet:
         return Silence()
     return Bar(stream, count) if stream.isatty() else Lines(stream, count)
@@ -56,6 +56,7 @@ class Lines:
     def __init__(self, stream: TextIO, count: int) -> None:
         self._stream = stream
         self._count = count
+        self._picture = 0
         self._steps = 0
 
     def show(self, event: Event) -> None:
@@ -64,7 +65,8 @@ class Lines:
                 self._write(f"start {event.import_s:.2f} s")
             case JobStarted():
                 self._steps = 0
-                self._write(f"picture {event.index + 1} of {self._count} on {event.device.title}")
+                self._picture += 1
+                self._write(f"picture {self._picture} of {self._count} on {event.device.title}")
             case StepDone():
                 self._steps = event.step
             case PhaseDone(phase=Phase.DENOISE) if self._steps and event.seconds:
@@ -87,7 +89,7 @@ class Bar:
     def __init__(self, stream: TextIO, count: int) -> None:
         self._stream = stream
         self._count = count
-        self._picture = 1
+        self._picture = 0
         self._recent_s: deque[float] = deque(maxlen=RECENT_STEPS)
         self._drawn_at_s = 0.0
         self._drawn_characters = 0
@@ -97,7 +99,7 @@ class Bar:
             case JobQueued():
                 self._draw("Start")
             case JobStarted():
-                self._picture = event.index + 1
+                self._picture += 1
                 self._recent_s.clear()
             case PhaseStarted():
                 self._draw(event.phase.capitalize())
@@ -125,7 +127,7 @@ class Bar:
 
     def _draw(self, text: str) -> None:
         if self._count > 1:
-            text = f"{self._picture} of {self._count}  {text}"
+            text = f"{max(self._picture, 1)} of {self._count}  {text}"
         text = text[: shutil.get_terminal_size().columns - 1]  # a wrapped line cannot be redrawn
         self.clear()
         self._stream.write(text)

@@ -103,6 +103,29 @@ def test_several_pictures_are_one_json_line_and_one_copy_each(
     assert all(copy.is_file() for copy in copies)
 
 
+def test_a_prompt_that_stands_for_several_makes_each_of_them(
+    gouache: Gouache, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "x.png")
+    options = ("--count", "2", "--seed", "7", "--out", out, "--json")
+    done = gouache("generate", "a {red|blue} car", "--model", "noise", *options)
+    assert done.code == 0
+    told = [json.loads(line) for line in done.out.splitlines()]
+    prompts = [picture["request"]["prompt"] for picture in told]
+    assert prompts == ["a red car"] * 2 + ["a blue car"] * 2
+    assert [picture["seed"] for picture in told] == [7, 8, 7, 8]
+    copies = [str(tmp_path / f"x-{number}.png") for number in (1, 2, 3, 4)]
+    assert [picture["copy"] for picture in told] == copies
+    assert "picture 4 of 4" in done.err
+
+
+def test_a_prompt_that_stands_for_a_million_makes_none(gouache: Gouache, paths: Paths) -> None:
+    done = gouache("generate", "{0|1}" * 20, "--model", "noise")
+    assert done.code == 2
+    assert "stands for more than a million prompts; 1,000 is the most" in done.err
+    assert not paths.pictures.exists() or not any(paths.pictures.iterdir())
+
+
 def test_the_prompt_can_come_from_a_file(gouache: Gouache, tmp_path: Path) -> None:
     file = tmp_path / "prompt.txt"
     file.write_bytes("\ufeffein Kreis, 一个圆\r\n".encode())

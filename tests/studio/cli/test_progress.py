@@ -54,9 +54,16 @@ def test_the_bar_shows_steps_speed_and_time_left() -> None:
 @pytest.mark.usefixtures("wide")
 def test_the_bar_names_the_stage_and_the_picture_of_several() -> None:
     terminal = Terminal()
-    started = [JobStarted("job", 1, DEVICE), PhaseStarted("job", Phase.LOAD)]
-    show(terminal, JobQueued("job", request()), *started, count=4)
-    assert terminal.drawn == ["1 of 4  Start", "2 of 4  Load"]
+    started = [JobStarted("job", 0, DEVICE), JobStarted("job", 1, DEVICE)]
+    show(
+        terminal,
+        JobQueued("job", request()),
+        *started,
+        JobStarted("other", 0, DEVICE),
+        PhaseStarted("other", Phase.LOAD),
+        count=4,
+    )
+    assert terminal.drawn == ["1 of 4  Start", "3 of 4  Load"]
 
 
 @pytest.mark.usefixtures("wide")
