@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.errors import HistoryError
 from studio.events import PictureSaved
+from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
 from studio.jobs.request import GenerationRequest
 from studio.stats.spans import Phase, Spans
-from studio.stats.summary import Forecast, Kind, forecast, summarise
+from studio.stats.summary import Forecast, Kind, Summary, forecast, summarise
 from ui import aio
 from ui.widgets.latency import Expected
 
@@ -38,16 +39,25 @@ class Forecasts(QObject):
         return forecast(self._known(request, device), request.steps, is_loaded=is_loaded)
 
     def expected(self, request: GenerationRequest, device: str) -> Expected | None:
-        """The same for the latency bar, with the p95 of pictures of just as many steps."""
+        """The same for the latency bar."""
         one = self.forecast(request, device)
         if one is None:
             return None
-        same = [s for s in self._known(request, device) if len(s.steps) == request.steps]
-        summary = summarise(same)
         return Expected(
             stages=tuple((phase, one.seconds(phase)) for phase in Phase),
             total_s=one.total_s,
-            p95_s=summary.total.p95_s if summary else None,
+            steps=request.steps,
+        )
+
+    def usual(self, record: GenerationRecord) -> Summary | None:
+        """What other pictures of the same model, size, steps and device took."""
+        request, spans = record.request, record.spans
+        return summarise(
+            [
+                other
+                for other in self._known(request, record.device)
+                if len(other.steps) == len(spans.steps) and other.steps != spans.steps
+            ]
         )
 
     def learn(self, event: PictureSaved) -> None:

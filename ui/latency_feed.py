@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from studio import events
 from studio.errors import HistoryError
+from studio.history.record import GenerationRecord
 from ui import aio
 from ui.services import Services
 from ui.widgets.latency import Expected
@@ -27,7 +28,9 @@ class LatencyFeed(QObject):
         self._job_id = ""
         self._device = ""
         self._expected: Expected | None = None
-        self._has_picture = False
+        self._record: GenerationRecord | None = None  # whose times are shown
+        self._newest: GenerationRecord | None = None
+        self._is_resting = True
         bridge = services.bridge
         bridge.engine_ready.connect(self._show_device)
         bridge.job_started.connect(self._start)
@@ -38,6 +41,7 @@ class LatencyFeed(QObject):
         bridge.job_finished.connect(self._forget_job)
         bridge.job_cancelled.connect(self._cancel)
         bridge.job_failed.connect(self._fail)
+        services.forecasts.changed.connect(self._learn)
         services.jobs.changed.connect(self._show_queue)
 
     def begin(self) -> None:
@@ -46,8 +50,16 @@ class LatencyFeed(QObject):
 
     def rest(self) -> None:
         """The person edits or turns a page: the finished picture's numbers step back."""
-        if self._has_picture and not self._job_id:
+        self._is_resting = True
+        if not self._job_id:
             self._bar.rest()
+
+    def look_at(self, record: GenerationRecord | None) -> None:
+        """The person looks at `record`: its times are shown while nothing is being made."""
+        if record is not None and not (self._record and self._record.id == record.id):
+            self._record = record
+            self._is_resting = True
+        self._show_record()
 
     async def _show_last(self) -> None:
         try:
@@ -55,12 +67,21 @@ class LatencyFeed(QObject):
         except HistoryError as error:
             _log.warning("The last picture is unknown: %s", error)
             return
-        if newest and not self._has_picture and not self._job_id:
-            (record,) = newest
-            self._has_picture = True
-            expected = self._services.forecasts.expected(record.request, record.device)
-            self._bar.finish(record.spans, expected)
-            self._bar.rest()
+        if newest and self._newest is None:
+            self._newest = newest[0]
+            self._record = self._record or self._newest
+            self._show_record()
+
+    def _show_record(self) -> None:
+        if self._record is None or self._job_id:
+            return
+        usual = self._services.forecasts.usual(self._record)
+        total = usual.total if usual else None
+        if self._is_resting:
+            is_last = self._newest is not None and self._record.id == self._newest.id
+            self._bar.look_back(self._record.spans, total, is_last=is_last)
+        else:
+            self._bar.finish(self._record.spans, total)
 
     def _show_device(self, event: events.EngineReady) -> None:
         if event.devices and not self._device:
@@ -93,8 +114,10 @@ class LatencyFeed(QObject):
 
     def _finish(self, event: events.PictureSaved) -> None:
         if event.job_id == self._job_id:
-            self._has_picture = True
-            self._bar.finish(event.record.spans, self._expected)
+            self._record = self._newest = event.record
+            self._is_resting = False
+            usual = self._services.forecasts.usual(event.record)
+            self._bar.finish(event.record.spans, usual.total if usual else None)
 
     def _cancel(self, event: events.JobCancelled) -> None:
         if event.job_id == self._job_id:
@@ -109,6 +132,11 @@ class LatencyFeed(QObject):
     def _forget_job(self, event: events.JobFinished) -> None:
         if event.job_id == self._job_id:
             self._job_id = ""
+
+    def _learn(self) -> None:
+        """What is usual was read meanwhile; what failed or was cancelled stays in view."""
+        if self._bar.is_showing_picture:
+            self._show_record()
 
     def _show_queue(self) -> None:
         jobs = self._services.jobs

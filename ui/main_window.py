@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,16 +20,19 @@ from PySide6.QtWidgets import (
 
 from studio import events
 from studio.errors import Failure
+from studio.history.record import GenerationRecord
 from ui import icons
 from ui.actions import Actions, Menu
 from ui.latency_feed import LatencyFeed
 from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
 from ui.services import Services
+from ui.waterfall_feed import WaterfallFeed
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.rail import Rail
+from ui.widgets.waterfall import Waterfall
 
 MINIMUM_SIZE = QSize(1024, 700)
 FIRST_SIZE = QSize(1440, 900)
@@ -58,9 +61,12 @@ class MainWindow(QMainWindow):
         )
         self.notice = ErrorBanner(is_dismissable=True)
         self.latency_bar = LatencyBar()
-        self.latency_bar.setEnabled(False)  # there is no waterfall to open
         self.latency = LatencyFeed(services, self.latency_bar)
         self.known_actions = Actions(self)
+        self.waterfall = Waterfall()
+        self.waterfall.hide()
+        self.waterfall.stats.setVisible("stats" in self.pages)
+        self.times = WaterfallFeed(services, self.latency_bar, self.waterfall)
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -82,11 +88,23 @@ class MainWindow(QMainWindow):
         self.rail.set_current(key)
         self.latency.rest()
         self.known_actions.show_page(self.page)
+        self._look_at(self.page.record)
         self.page.enter()
 
     def show_notice(self, sentence: str) -> None:
         """Say something that concerns no page in particular."""
         self.notice.show_failure(Failure("Notice", sentence))
+
+    def toggle_waterfall(self) -> None:
+        """Show where the time of the picture in view went, or hide it."""
+        is_open = self.waterfall.isHidden()
+        self.times.open(is_open)
+        for page in self.pages.values():
+            page.set_low(is_open)
+        if is_open:
+            self.waterfall.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.page.enter()
 
     def begin(self) -> None:
         """Let everything read what it shows."""
@@ -110,6 +128,7 @@ class MainWindow(QMainWindow):
         is_narrow = self.width() < NARROW_BELOW
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
+            self.waterfall.set_narrow(is_narrow)
             for page in self.pages.values():
                 page.set_narrow(is_narrow)
 
@@ -118,10 +137,11 @@ class MainWindow(QMainWindow):
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.rail, 0, 0, 2, 1)
+        grid.addWidget(self.rail, 0, 0, 3, 1)
         grid.addWidget(self.notice, 0, 1)
         grid.addWidget(self._stack, 1, 1)
-        grid.addWidget(self.latency_bar, 2, 0, 1, 2)
+        grid.addWidget(self.waterfall, 2, 1)
+        grid.addWidget(self.latency_bar, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         self.setCentralWidget(content)
@@ -132,6 +152,11 @@ class MainWindow(QMainWindow):
             page.page_requested.connect(self.show_page)
             page.reuse_requested.connect(self._reuse)
             page.edited.connect(self.latency.rest)
+            page.looked_at.connect(self._follow_page)
+        self.latency_bar.clicked.connect(self.toggle_waterfall)
+        self.waterfall.closed.connect(self.toggle_waterfall)
+        self.waterfall.stats_requested.connect(self._open_stats)
+        self.times.failed.connect(self.notice.show_failure)
 
     def _register(self) -> None:
         """Name the actions of every page, then build the menus."""
@@ -147,6 +172,14 @@ class MainWindow(QMainWindow):
             )
         for page in self.pages.values():
             page.register(self.known_actions)
+        self.known_actions.add(
+            "view.waterfall",
+            self.tr("Show or hide where the time went"),
+            self.toggle_waterfall,
+            menu=Menu.VIEW,
+            keys="Ctrl+L",
+            icon="clock",
+        )
         quit_action = self.known_actions.add(
             "file.quit",
             self.tr("Quit"),
@@ -205,6 +238,17 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.reuse(wish)
         self.show_page(PAGES[0].entry.key)
+
+    def _follow_page(self, record: GenerationRecord | None) -> None:
+        if self.sender() is self.page:
+            self._look_at(record)
+
+    def _look_at(self, record: GenerationRecord | None) -> None:
+        self.latency.look_at(record)
+        self.times.look_at(record)
+
+    def _open_stats(self) -> None:
+        self.show_page("stats")
 
 
 def _edit(method: str) -> None:

@@ -120,10 +120,18 @@ def save_copy(record: GenerationRecord, path: Path) -> None:
         data = record.path.read_bytes()
     except OSError as error:
         raise SaveFailed(f"{record.path} cannot be read: {error.strerror}.") from error
+    write_file(path, data, f"It is safe in {record.path}.")
+
+
+def write_file(path: Path, data: bytes, hint: str = "") -> None:
+    """Put `data` at `path`, replacing what is there at once.
+
+    Raises SaveFailed or DiskFull; what was at `path` then is as it was.
+    """
     try:
         disk.replace(path, data)
     except OSError as error:
-        raise _save_error(error, path.parent, f"It is safe in {record.path}.") from error
+        raise _save_error(error, path.parent, hint) from error
 
 
 def _save_error(error: OSError, folder: Path, hint: str) -> SaveFailed:

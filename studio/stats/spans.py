@@ -43,6 +43,11 @@ class Spans:
         return sum(span.seconds for span in self.spans if span.phase is phase)
 
     @property
+    def made_s(self) -> float:
+        """Seconds without the wait in the queue, which says nothing about the machine."""
+        return max(self.total_s - self.seconds(Phase.QUEUE), 0.0)
+
+    @property
     def steps_per_second(self) -> float:
         """Denoising steps per second; 0.0 before any step."""
         return len(self.steps) / sum(self.steps) if sum(self.steps) > 0 else 0.0

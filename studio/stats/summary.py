@@ -158,7 +158,7 @@ def summarise(past: Sequence[Spans]) -> Summary | None:
         for phase in Phase
         if any(one.seconds(phase) for one in past)
     )
-    total = _percentiles(one.total_s - one.seconds(Phase.QUEUE) for one in past)
+    total = _percentiles(one.made_s for one in past)
     return Summary(len(past), phases, total, median(one.steps_per_second for one in past))
 
 

@@ -50,6 +50,10 @@ class CreatePage(Page):
         self._connect()
         self._check()
 
+    @property
+    def record(self) -> GenerationRecord | None:
+        return self.stage.record
+
     def begin(self) -> None:
         self.panel.find_models()
         self.gallery.fetchMore(QModelIndex())
@@ -118,6 +122,10 @@ class CreatePage(Page):
     def set_narrow(self, is_narrow: bool) -> None:
         self.panel.set_narrow(is_narrow)
 
+    def set_low(self, is_low: bool) -> None:
+        self.dock.setVisible(not is_low)
+        self.strip.setVisible(not is_low)
+
     def _lay_out(self) -> None:
         centre = QVBoxLayout()
         centre.setSpacing(0)
@@ -146,6 +154,7 @@ class CreatePage(Page):
         self.gallery.failed.connect(self.banner.show_failure)
         self._strip_feed.record_chosen.connect(self._look_at)
         self._strip_feed.running_chosen.connect(self._follow)
+        self.stage.looked_at.connect(self.looked_at)
         self.stage.reused.connect(self._reuse_all)
         self.stage.model_requested.connect(self.panel.ask_for_model)
         self.stage.panel_toggled.connect(self._toggle_panel)

@@ -63,6 +63,10 @@ class HistoryPage(Page):
         self._lay_out()
         self._connect()
 
+    @property
+    def record(self) -> GenerationRecord | None:
+        return self._chosen
+
     def begin(self) -> None:
         self.gallery.fetchMore(QModelIndex())
         aio.spawn(self._count())
@@ -208,6 +212,7 @@ class HistoryPage(Page):
 
     def _choose(self, record: GenerationRecord | None) -> None:
         self._chosen = record
+        self.looked_at.emit(record)
         if record is None:
             self.details.clear()
             return

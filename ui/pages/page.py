@@ -36,11 +36,17 @@ class Page(QWidget):
     entry: RailEntry
     page_requested = Signal(str)  # the key of the page to show
     reuse_requested = Signal(Reuse)
+    looked_at = Signal(object)  # the GenerationRecord in view, or None
     edited = Signal()  # what will be made next
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.services = services
+
+    @property
+    def record(self) -> GenerationRecord | None:
+        """The saved picture that the person looks at."""
+        return None
 
     def begin(self) -> None:
         """The window was painted for the first time: read what the page shows."""
@@ -56,3 +62,6 @@ class Page(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """The window is under 1200 px wide, or no longer."""
+
+    def set_low(self, is_low: bool) -> None:
+        """The waterfall takes the lower part of the window, or gives it back."""

@@ -22,6 +22,7 @@ class PictureStage(QWidget):
     reused = Signal(GenerationRecord)
     model_requested = Signal()
     panel_toggled = Signal()
+    looked_at = Signal(object)  # the record in view, or None
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,16 +51,14 @@ class PictureStage(QWidget):
 
     def show_record(self, record: GenerationRecord) -> None:
         """Show a saved picture as soon as it is read; what is there stays until then."""
-        self._record = record
-        self.bar.set_picture(is_saved=True, is_starred=record.is_starred)
+        self._set_record(record)
         self._pictures.open(record)
 
     def show_preview(self, job: RunningJob) -> None:
         """Show how far the running picture is; nothing changes before its first preview."""
         if job.preview is None:
             return
-        self._record = None
-        self.bar.set_picture(is_saved=False)
+        self._set_record(None)
         size = QSize(job.request.width, job.request.height)
         label = self.tr("Preview after step {} of {}").format(job.preview_step, job.steps)
         self.view.show_preview(job.preview, size, label)
@@ -67,8 +66,7 @@ class PictureStage(QWidget):
 
     def show_first_words(self) -> None:
         """Show what somebody reads who has made no picture yet."""
-        self._record = None
-        self.bar.set_picture(is_saved=False)
+        self._set_record(None)
         self.view.clear()
         self._stack.setCurrentWidget(self.empty)
 
@@ -127,8 +125,14 @@ class PictureStage(QWidget):
 
     def _show_star(self, record: GenerationRecord) -> None:
         if self._record and self._record.id == record.id:
+            self._set_record(record)
+
+    def _set_record(self, record: GenerationRecord | None) -> None:
+        if record != self._record:
             self._record = record
-            self.bar.set_picture(is_saved=True, is_starred=record.is_starred)
+            self.looked_at.emit(record)
+        is_starred = record is not None and record.is_starred
+        self.bar.set_picture(is_saved=record is not None, is_starred=is_starred)
 
     def _star(self, is_starred: bool) -> None:
         if self._record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from studio.history.record import GenerationRecord
-from studio.stats.spans import Phase
 from ui import theme
 from ui.widgets import figures, paint
 from ui.widgets.icon_button import IconButton
@@ -25,6 +24,7 @@ from ui.widgets.thumbnail_delegate import fit_into
 
 WIDTH = 320
 NARROW = 280
+_LEAST_FOR_FACTS = 440  # of height; in less, above the waterfall, they would lie on each other
 _FACTS = ("model", "device", "size", "steps", "guidance", "seed", "file")
 
 
@@ -66,8 +66,7 @@ class DetailsPanel(QWidget):
         if picture is not None or not is_same:
             self._picture.show_picture(picture, QSize(request.width, request.height))
         self._prompt.set_text(request.prompt)
-        made_s = record.spans.total_s - record.spans.seconds(Phase.QUEUE)
-        self._time.setText(figures.seconds(made_s))
+        self._time.setText(figures.seconds(record.spans.made_s))
         self._stages.set_spans(record.spans)
         values = (
             record.model.title,
@@ -107,6 +106,10 @@ class DetailsPanel(QWidget):
         self._column.setContentsMargins(17, ends, 16, ends)
         self._table.setVerticalSpacing(0 if is_narrow else 4)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._facts_below.setVisible(self.height() >= _LEAST_FOR_FACTS)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.ground(painter, self.rect(), theme.tokens().window)
@@ -139,7 +142,9 @@ class DetailsPanel(QWidget):
         time.setLayout(_row(0, (Text(self.tr("Time"), Level.CAPTION, "2"), 1), (self._time, 0)))
         column.addLayout(_column(4, time, self._stages))
         column.addWidget(_Line())
-        column.addLayout(self._lay_out_facts())
+        self._facts_below = QWidget()
+        self._facts_below.setLayout(self._lay_out_facts())
+        column.addWidget(self._facts_below)
         column.addStretch(1)
         actions = _row(4, (self.star, 0), (self.copy, 0), (self.reveal, 0))
         actions.addStretch()
@@ -157,6 +162,7 @@ class DetailsPanel(QWidget):
             self.tr("File"),
         )
         self._table = QGridLayout()
+        self._table.setContentsMargins(0, 0, 0, 0)
         self._table.setHorizontalSpacing(8)
         self._table.setColumnMinimumWidth(0, 80)
         self._table.setColumnStretch(1, 1)

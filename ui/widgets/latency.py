@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from studio.stats.spans import Phase, Spans
+from studio.stats.spans import Phase, Span, Spans
+from studio.stats.summary import Percentiles
 
 MADE = (Phase.LOAD, Phase.ENCODE, Phase.DENOISE, Phase.DECODE, Phase.SAVE)
 _FOUND_S = 0.01  # a load under this only found the model in memory
@@ -13,11 +14,10 @@ _OVERRUN = 0.96  # a running stage or step is never shown fuller than this
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Usual seconds (p50) of each stage of such a picture on this machine, and their p95 in all."""
+    """Usual seconds (p50) of each stage of such a picture on this machine."""
 
     stages: tuple[tuple[Phase, float], ...]
     total_s: float
-    p95_s: float | None = None
     steps: int = 0  # of denoising: a cell each
 
     def seconds(self, phase: Phase) -> float:
@@ -58,6 +58,18 @@ class Running:
         """What a finished stage took; None if it is not finished."""
         return dict(self.done).get(phase)
 
+    def spans(self, now_s: float) -> Spans:
+        """What is measured so far, the stage under way included."""
+        times = list(self.done)
+        if self.phase is not None:
+            times.append((self.phase, max(now_s - self.phase_began_s, 0.0)))
+        spans: list[Span] = []
+        start_s = 0.0
+        for phase, seconds in times:
+            spans.append(Span(phase, start_s, seconds))
+            start_s += seconds
+        return Spans(tuple(spans), self.step_times, start_s)
+
     @property
     def step_s(self) -> float:
         """Mean seconds a step of this picture so far; 0.0 before the first."""
@@ -69,13 +81,9 @@ class Finished:
     """A picture is saved; at rest once the person went on to something else."""
 
     spans: Spans
-    expected: Expected | None = None
+    usual: Percentiles | None = None  # in all, of pictures like it
     is_resting: bool = False
-
-    @property
-    def total_s(self) -> float:
-        """Seconds without the queue, which says nothing about the machine."""
-        return max(self.spans.total_s - self.spans.seconds(Phase.QUEUE), 0.0)
+    is_older: bool = False  # looked at again, not just made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +93,6 @@ class Stopped:
     spans: Spans
     phase: Phase
     is_failure: bool
-
-    @property
-    def total_s(self) -> float:
-        return max(self.spans.total_s - self.spans.seconds(Phase.QUEUE), 0.0)
 
 
 State = Ready | Running | Finished | Stopped
@@ -124,7 +128,7 @@ def shape_of(state: State, now_s: float) -> Shape:
             return Shape(segments_of(state.spans, has_cells=True))
         case Stopped():
             solid = segments_of(state.spans, has_cells=False)
-            return Shape(solid, _share_without_estimate(state.total_s))
+            return Shape(solid, _share_without_estimate(state.spans.made_s))
     return Shape(())
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.devices.backend import Memory
 from studio.stats.spans import Phase, Spans
+from studio.stats.summary import Percentiles
 from ui import icons, theme
 from ui.widgets import figures, latency, latency_words, paint, stages
 from ui.widgets.latency import Expected, Finished, Ready, Running, State, Stopped
@@ -32,10 +33,7 @@ _LEAST_BAR = 240  # below this width of the bar the device gives way
 
 
 class LatencyBar(PaintedButton):
-    """Told what the engine's events say, in their order; `clicked` asks for the waterfall.
-
-    Disabled, it tells the same and cannot be clicked.
-    """
+    """Told what the engine's events say, in their order; `clicked` asks for the waterfall."""
 
     def __init__(
         self, parent: QWidget | None = None, clock: Callable[[], float] = time.perf_counter
@@ -48,12 +46,15 @@ class LatencyBar(PaintedButton):
         self._queued_s: float | None = None
         self._device = ""
         self._memory: Memory | None = None
+        self._is_open = False
         self._widths: dict[int, int] = {}  # of the read-outs while a picture is being made
         self.setObjectName("latency_bar")
         self.setFixedHeight(HEIGHT)
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
         self._timer.timeout.connect(self.update)
+        self.setToolTip(self.tr("Where the time went  Ctrl+L"))
+        self.set_open(False)
         self._show_state(Ready())
 
     def show_ready(self, expected: Expected | None = None) -> None:
@@ -80,9 +81,13 @@ class LatencyBar(PaintedButton):
             self._state = self._state.finish_step(steps, seconds, self._clock())
             self.update()
 
-    def finish(self, spans: Spans, expected: Expected | None = None) -> None:
-        """The picture is saved (PictureSaved); `expected` is what pictures like it take."""
-        self._show_state(Finished(spans, expected))
+    def finish(self, spans: Spans, usual: Percentiles | None = None) -> None:
+        """The picture is saved (PictureSaved); `usual` is what pictures like it take."""
+        self._show_state(Finished(spans, usual))
+
+    def look_back(self, spans: Spans, usual: Percentiles | None, *, is_last: bool) -> None:
+        """A picture is looked at again; `is_last` if it is the newest one."""
+        self._show_state(Finished(spans, usual, is_resting=True, is_older=not is_last))
 
     def rest(self) -> None:
         """The next edit or page: a finished picture's numbers step back."""
@@ -107,6 +112,16 @@ class LatencyBar(PaintedButton):
         self._queued, self._queued_s = pictures, seconds
         self.update()
 
+    def set_open(self, is_open: bool) -> None:
+        """Whether the waterfall stands above the bar."""
+        self._is_open = is_open
+        self.setAccessibleDescription(
+            self.tr("Hides where the time went")
+            if is_open
+            else self.tr("Shows where the time went")
+        )
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(1024, HEIGHT)
 
@@ -125,15 +140,32 @@ class LatencyBar(PaintedButton):
         is_hovered = self.underMouse() or self.hasFocus()
         paint.ground(painter, self.rect(), tokens.hover if self.isDown() else tokens.window)
         paint.hairline(painter, self.rect(), Qt.Edge.TopEdge)
-        if self.isEnabled():
-            colour = tokens.text if is_hovered else tokens.text_2
-            arrow = icons.pixmap("chevron-up", 16, colour, self.devicePixelRatioF())
-            painter.drawPixmap(self.width() - 30, 20, arrow)
+        if self._is_open:
+            edge = QRectF(self.width() - 36, 14, 28, 28)
+            paint.frame(painter, edge, tokens.chosen, tokens.line_strong)
+        name = "chevron-down" if self._is_open else "chevron-up"
+        colour = tokens.text if is_hovered or self._is_open else tokens.text_2
+        painter.drawPixmap(
+            self.width() - 30, 20, icons.pixmap(name, 16, colour, self.devicePixelRatioF())
+        )
         self._paint_headline(painter, now_s)
         left = 148 if self._is_narrow else 176
         right = self._paint_read_outs(painter, now_s, left)
         self._paint_legend(painter, now_s, QRect(left, 12, right - left, 16))
         self._paint_bar(painter, now_s, left, right)
+
+    @property
+    def is_showing_picture(self) -> bool:
+        return isinstance(self._state, Finished)
+
+    @property
+    def device(self) -> str:
+        return self._device
+
+    @property
+    def running(self) -> Spans | None:
+        """What is measured of the picture being made; None while there is none."""
+        return self._state.spans(self._clock()) if isinstance(self._state, Running) else None
 
     @property
     def _is_narrow(self) -> bool:

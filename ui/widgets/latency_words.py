@@ -12,7 +12,7 @@ from ui.widgets.latency import Finished, Ready, Running, State, Stopped
 
 translate = QCoreApplication.translate
 
-_AS_USUAL = 0.02  # closer than this is as usual
+AS_USUAL = 0.02  # closer than this is as usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,14 @@ def headline(state: State, now_s: float) -> Headline:
         case Running():
             return _running_headline(state, now_s)
         case Finished(is_resting=True):
-            return Headline(*_parts(state.total_s), translate("latency", "Last picture"))
+            line = (
+                translate("latency", "This picture")
+                if state.is_older
+                else translate("latency", "Last picture")
+            )
+            return Headline(*_parts(state.spans.made_s), line)
         case Finished():
-            return Headline(*_parts(state.total_s), _compare(state))
+            return Headline(*_parts(state.spans.made_s), _compare(state))
         case Stopped():
             word = (
                 translate("latency", "Failed")
@@ -68,7 +73,7 @@ def headline(state: State, now_s: float) -> Headline:
             line = translate("latency", "after {}, in {}")
             if state.phase is Phase.QUEUE:
                 return Headline(word, "", translate("latency", "before it began"))
-            took = figures.seconds(state.total_s, 2)
+            took = figures.seconds(state.spans.made_s, 2)
             return Headline(word, "", line.format(took, stages.name(state.phase)))
 
 
@@ -157,10 +162,10 @@ def _parts(seconds: float, decimals: int = 2) -> tuple[str, str]:
 
 
 def _compare(state: Finished) -> str:
-    if state.expected is None or state.expected.total_s <= 0:
+    if state.usual is None or state.usual.p50_s <= 0:
         return translate("latency", "The first of its kind")
-    off = state.total_s / state.expected.total_s - 1
-    if abs(off) <= _AS_USUAL:
+    off = state.spans.made_s / state.usual.p50_s - 1
+    if abs(off) <= AS_USUAL:
         return translate("latency", "As fast as usual")
     if off < 0:
         return translate("latency", "{}% faster than usual").format(round(-off * 100))
@@ -174,10 +179,9 @@ def _speed(steps_per_second: float) -> list[ReadOut]:
 
 
 def _usual(state: Finished) -> list[ReadOut]:
-    expected = state.expected
-    if expected is None:
+    if state.usual is None:
         return []
-    p50 = "p50 " + figures.seconds(expected.total_s)
-    if state.is_resting or expected.p95_s is None:
+    p50 = "p50 " + figures.seconds(state.usual.p50_s)
+    if state.is_resting:
         return [ReadOut(p50, translate("latency", "usual"))]
-    return [ReadOut(p50, "p95 " + figures.seconds(expected.p95_s))]
+    return [ReadOut(p50, "p95 " + figures.seconds(state.usual.p95_s))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from studio.stats.spans import Phase
 from ui import theme
@@ -40,6 +40,23 @@ def short(seconds: float) -> str:
         return "<0.01"
     decimals = 2 if seconds < 10 else 1 if seconds < 100 else 0
     return f"{seconds:.{decimals}f}"
+
+
+def paint_solid(painter: QPainter, area: QRectF, phase: Phase) -> None:
+    """A stage's own colour, or the queue's hatch."""
+    colour = QColor(theme.tokens().stage(phase))
+    if phase is not Phase.QUEUE:
+        painter.fillRect(area, colour)
+        return
+    painter.save()
+    painter.setPen(QPen(colour, 1))
+    painter.setClipRect(area)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for x in range(int(area.left() - area.height()), int(area.right()) + 1, 3):
+        painter.drawLine(QLineF(x, area.bottom(), x + area.height(), area.top()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.drawRect(area.adjusted(0, 0, -1, -1))
+    painter.restore()
 
 
 def paint_bar(painter: QPainter, area: QRectF, segments: tuple[Segment, ...]) -> None:

@@ -100,7 +100,7 @@ def test_without_a_basis_there_is_no_time_left_and_an_open_end() -> None:
 
 def test_the_time_of_a_finished_picture_leaves_the_queue_out() -> None:
     spans = Spans((Span(Phase.QUEUE, 0, 5.0), Span(Phase.DENOISE, 5, 2.0)), (1.0, 1.0), 7.0)
-    assert Finished(spans).total_s == pytest.approx(2.0)
+    assert Finished(spans).spans.made_s == pytest.approx(2.0)
     (only,) = latency.shape_of(Finished(spans), 0.0).segments
     assert only == Segment(Phase.DENOISE, 2.0, 1.0, cells=2)
 

@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from studio.stats.spans import Phase, Span, Spans
+from studio.stats.summary import Percentiles
 from tests.ui.widgets.pictures import SPANS
 from ui.widgets import latency_words
 from ui.widgets.latency import Expected, Finished, Ready, Running, Stopped
 from ui.widgets.latency_bar import LatencyBar
 
-EXPECTED = Expected(((Phase.DENOISE, 3.0),), total_s=3.09, p95_s=3.62)
+EXPECTED = Expected(((Phase.DENOISE, 3.0),), total_s=3.09)
+USUAL = Percentiles(3.09, 3.62)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_without_an_estimate_it_says_the_time_so_far() -> None:
     ],
 )
 def test_a_finished_picture_is_compared_with_the_usual(usual_s: float, line: str) -> None:
-    state = Finished(SPANS, replace(EXPECTED, total_s=usual_s))
+    state = Finished(SPANS, Percentiles(usual_s, 3.62))
     assert words(state) == ("2.88 s", line)
 
 
@@ -78,7 +80,7 @@ def test_a_stage_that_was_not_needed_says_why() -> None:
 
 
 def test_at_rest_the_usual_time_stands_beside_the_speed() -> None:
-    outs = latency_words.read_outs(Finished(SPANS, EXPECTED, is_resting=True), 0.0, 0, None)
+    outs = latency_words.read_outs(Finished(SPANS, USUAL, is_resting=True), 0.0, 0, None)
     assert [(out.value, out.caption) for out in outs] == [
         ("3.1 it/s", "speed"),
         ("p50 3.09 s", "usual"),
@@ -101,7 +103,7 @@ def test_it_ticks_only_while_a_picture_is_made_and_it_is_seen(bar: LatencyBar) -
     assert not is_ticking(bar)
     bar.show()
     assert is_ticking(bar)
-    bar.finish(SPANS, EXPECTED)
+    bar.finish(SPANS, USUAL)
     assert not is_ticking(bar)
 
 
@@ -112,7 +114,7 @@ def test_it_announces_stages_but_not_steps(bar: LatencyBar) -> None:
     bar.finish_step(1, 8, 0.3)
     bar.finish_step(2, 8, 0.3)
     assert bar.accessibleName() == said == "Latency: Denoise"
-    bar.finish(SPANS, EXPECTED)
+    bar.finish(SPANS, USUAL)
     assert bar.accessibleName() == "Latency: 2.88 s, 7% faster than usual"
 
 
