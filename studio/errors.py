@@ -72,6 +72,10 @@ class SettingsError(StudioError):
     """A setting has a value that it cannot have."""
 
 
+class StyleError(StudioError):
+    """A saved style that cannot be read, used or written."""
+
+
 class AlreadyRunning(StudioError):
     """Another instance of the studio works on the same library."""
 

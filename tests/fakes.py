@@ -118,7 +118,7 @@ class FakeFamily:
             precision="bf16",
             weight_files=(weights,),
             weight_bytes=weights.stat().st_size,
-            limits=Limits(side_multiple=8, min_side=8, max_side=2048),
+            limits=Limits(side_multiple=8, min_side=8, max_side=2048, has_loras=True),
             defaults=Defaults(64, 64, 4, 1.0),
         )
 

@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 
 from recipe import STAGES
 from state import State, load
+from words import known_words
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TOKENIZER_FILES = (
@@ -76,6 +77,7 @@ def _presets(state: State, steps: int, guidance: float) -> dict[str, object]:
         "timestep_shift": 1.0,
         "sample_prompt": _EXAMPLES[0],
         "examples": _EXAMPLES,
+        "words": known_words(),
         "licence": "Apache-2.0",
     }
 

@@ -59,25 +59,20 @@ def read_lists(*folders: Path) -> WordLists:
 
 
 def count(prompt: str, lists: WordLists) -> int:
-    """How many prompts `prompt` stands for, without making them; raises InvalidRequest."""
-    return _count(_parse(prompt, lists))
+    """How many prompts `prompt` stands for, without making them.
+
+    Raises InvalidRequest for more than MAX_PROMPTS, and for a list that is not there.
+    """
+    return _check_count(_parse(prompt, lists))
 
 
 def expand(prompt: str, lists: WordLists) -> tuple[str, ...]:
     """The prompts that `prompt` stands for, in the order of its choices, the last turning fastest.
 
-    Raises InvalidRequest for more than MAX_PROMPTS, without making them, for a list that is not
-    there, and for a choice that leaves nothing or too much.
+    Raises InvalidRequest as `count` does, and for a choice that leaves nothing or too much.
     """
     parts = _parse(prompt, lists)
-    total = _count(parts)
-    if total > MAX_PROMPTS:
-        number = f"{total:,}" if total <= _UNCOUNTED else "more than a million"
-        raise InvalidRequest(
-            "prompt",
-            f"This prompt stands for {number} prompts; {MAX_PROMPTS:,} is the most.",
-            "Take out a choice or a list.",
-        )
+    total = _check_count(parts)
     prompts = tuple(_texts(parts))
     if total > 1 and not all(each.strip() for each in prompts):
         raise InvalidRequest("prompt", "One of the choices leaves the prompt empty.", "Fill it.")
@@ -165,6 +160,18 @@ def _parse(prompt: str, lists: WordLists) -> _Parts:
         brace = braces.pop()
         braces[-1].add(*brace.as_text(""))
     return tuple(braces[0].options[0])
+
+
+def _check_count(parts: _Parts) -> int:
+    total = _count(parts)
+    if total > MAX_PROMPTS:
+        number = f"{total:,}" if total <= _UNCOUNTED else "more than a million"
+        raise InvalidRequest(
+            "prompt",
+            f"This prompt stands for {number} prompts; {MAX_PROMPTS:,} is the most.",
+            "Take out a choice or a list.",
+        )
+    return total
 
 
 def _count(parts: _Parts) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
-from studio.errors import Failure, InvalidRequest, StudioError
+from studio.errors import Failure, StudioError
 from studio.history.record import GenerationRecord
+from studio.jobs.request import GenerationRequest
 from studio.models.family import ModelSpec
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
@@ -16,6 +20,7 @@ from ui.lists.jobs import RunningJob
 from ui.pages.failures import FailureFeed
 from ui.pages.page import Page, Reuse, Take
 from ui.pages.picture_stage import PictureStage
+from ui.pages.prompt_feed import PromptFeed
 from ui.pages.setup_panel import SetupPanel
 from ui.pages.strip import RUNNING_ID, StripFeed
 from ui.services import Services
@@ -26,6 +31,7 @@ from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.rail import RailEntry
 
 MAX_PREVIOUS_PROMPTS = 50
+SUBMITTED_AT_ONCE = 20  # then the window has its turn
 
 
 class CreatePage(Page):
@@ -38,6 +44,7 @@ class CreatePage(Page):
         self._is_following = True
         self._blocked_reason = ""
         self._sample_prompt = ""
+        self._typed: tuple[str, ...] = ()  # what was made since the start, newest first
         self.gallery = Gallery(services.history.page, services.thumbnails, self)
         self.stage = PictureStage(services.pictures)
         self.banner = ErrorBanner(is_dismissable=True)
@@ -45,6 +52,7 @@ class CreatePage(Page):
         self.strip = Filmstrip()
         self.panel = SetupPanel(services)
         self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
+        self.prompts = PromptFeed(self.dock, services.paths, self._picture_in_view)
         self.failures = FailureFeed(services.engine, self.banner)
         self._lay_out()
         self._connect()
@@ -56,6 +64,7 @@ class CreatePage(Page):
 
     def begin(self) -> None:
         self.panel.find_models()
+        self.prompts.read()
         self.gallery.fetchMore(QModelIndex())
 
     def enter(self) -> None:
@@ -112,10 +121,10 @@ class CreatePage(Page):
         request = wish.record.request
         match wish.take:
             case Take.ALL:
-                self.dock.prompt.set_prompt(request.prompt)
+                self.prompts.take_over(request.prompt)
                 self.panel.take_over(request)
             case Take.PROMPT:
-                self.dock.prompt.set_prompt(request.prompt)
+                self.prompts.take_over(request.prompt)
             case Take.SEED:
                 self.panel.form.set_seed(request.seed)
 
@@ -160,7 +169,8 @@ class CreatePage(Page):
         self.stage.panel_toggled.connect(self._toggle_panel)
         self.dock.submitted.connect(self._submit)
         self.dock.submitted_to_front.connect(self._submit_to_front)
-        self.dock.prompt.prompt_changed.connect(self._edit_prompt)
+        self.prompts.changed.connect(self._edit_prompt)
+        self.prompts.styles.failed.connect(self.banner.show_failure)
         self.dock.cancelled.connect(self.dismiss)
         self.panel.model_changed.connect(self._take_model)
         self.panel.changed.connect(self._show_hint)
@@ -211,30 +221,57 @@ class CreatePage(Page):
     def _has_picture(self) -> bool:
         return self.stage.record is not None
 
+    def _picture_in_view(self) -> Path | None:
+        return self.record.path if self.record else None
+
     def _submit(self, prompt: str) -> None:
         self._make(prompt, at_front=False)
 
     def _submit_to_front(self, prompt: str) -> None:
         self._make(prompt, at_front=True)
 
-    def _make(self, prompt: str, *, at_front: bool) -> None:
+    def _make(self, typed: str, *, at_front: bool) -> None:
+        """Queue a request for each prompt that the typed one stands for."""
         try:
-            request = self.panel.request(prompt)
-            if request is None:
-                return
-            self.services.engine.submit(request, self.panel.device_id, at_front=at_front)
-        except InvalidRequest as error:
-            failure = Failure.from_error(error)
-            if not self.panel.form.show_failure(failure):
-                self.banner.show_failure(failure)
+            prompts = self.prompts.prompts()
+            request = self.panel.request(prompts[0])
         except StudioError as error:
-            self.banner.show_failure(Failure.from_error(error))
-        else:
-            self.banner.clear()
-            self._follow()
+            self._tell(error)
+            return
+        if request is None:
+            return
+        self.banner.clear()
+        self._remember(typed)
+        requests = [replace(request, prompt=each) for each in prompts]
+        if at_front:
+            requests.reverse()  # each goes before the last one
+        self._queue(requests, at_front=at_front)
+        self._follow()
+
+    def _queue(self, requests: list[GenerationRequest], *, at_front: bool) -> None:
+        try:
+            for request in requests[:SUBMITTED_AT_ONCE]:
+                self.services.engine.submit(request, self.panel.device_id, at_front=at_front)
+        except StudioError as error:
+            self._tell(error)
+            return
+        if rest := requests[SUBMITTED_AT_ONCE:]:
+            QTimer.singleShot(0, self, lambda: self._queue(rest, at_front=at_front))
+
+    def _tell(self, error: StudioError) -> None:
+        failure = Failure.from_error(error)
+        if not (failure.field and self.panel.form.show_failure(failure)):
+            self.banner.show_failure(failure)
+
+    def _remember(self, typed: str) -> None:
+        """Alt+Up brings back what was typed, not only what it stood for."""
+        others = tuple(each for each in self._typed if each != typed)
+        self._typed = (typed, *others)[:MAX_PREVIOUS_PROMPTS]
+        self._show_previous_prompts()
 
     def _edit_prompt(self) -> None:
         self._check()
+        self._show_hint()
         self.edited.emit()
 
     def _block(self, reason: str) -> None:
@@ -247,6 +284,8 @@ class CreatePage(Page):
             self.dock.set_reason(self.tr("Looking for models"))
         elif not self.dock.prompt.prompt().strip():
             self.dock.set_reason(self.tr("Type a prompt first"))
+        elif self.prompts.is_wrong:
+            self.dock.set_reason(self.tr("Fix the prompt first"))
         else:
             self.dock.set_reason(self._blocked_reason)
 
@@ -256,6 +295,7 @@ class CreatePage(Page):
         if is_untouched:
             self.dock.prompt.set_prompt(spec.sample_prompt)
         self._sample_prompt = spec.sample_prompt
+        self.prompts.set_model(spec)
         self.stage.name_model(spec.title)
         self._check()
         if is_first and is_untouched:
@@ -311,7 +351,8 @@ class CreatePage(Page):
             self.gallery.restart(self.services.history.page)
 
     def _show_previous_prompts(self) -> None:
-        prompts = dict.fromkeys(record.request.prompt for record in self.gallery.records)
+        made = (self.prompts.bare(record.request.prompt) for record in self.gallery.records)
+        prompts = dict.fromkeys((*self._typed, *made))
         self.dock.prompt.set_previous(tuple(prompts)[:MAX_PREVIOUS_PROMPTS])
 
     def _reuse_all(self, record: GenerationRecord) -> None:
@@ -322,13 +363,16 @@ class CreatePage(Page):
 
     def _show_hint(self) -> None:
         """What Generate will take, as far as this machine's history tells."""
-        count = self.panel.form.count.current() or "1"
-        pictures = self.tr("1 picture") if count == "1" else self.tr("{} pictures").format(count)
+        count = int(self.panel.form.count.current() or "1") * max(self.prompts.number, 1)
+        pictures = self.tr("1 picture") if count == 1 else self.tr("{} pictures").format(count)
+        self.dock.tools.set_number(pictures if self.prompts.number > 1 else "")
         expected = self.panel.expected()
-        if expected is None:
+        if self.prompts.is_wrong:
+            self.dock.set_hint("")
+        elif expected is None:
             self.dock.set_hint(pictures)
         else:
-            time = figures.about(expected.total_s * int(count))
+            time = figures.about(expected.total_s * count)
             self.dock.set_hint(self.tr("{}, about {}").format(pictures, time))
         if self.panel.device:
             self.stage.describe_machine(self.panel.device, expected.total_s if expected else None)

@@ -21,6 +21,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._around: QWidget | None = None
+        self._watched: list[QWidget] = []  # that and what it lies in: it moves with them
         self._surface: QWindow | None = None  # where the window's keys and clicks arrive
         self._is_by_keyboard = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -38,7 +39,7 @@ class FocusRing(QWidget):
             elif kind == QEvent.Type.MouseButtonPress:
                 self._is_by_keyboard = False
                 self._leave()
-        elif watched is self._around:
+        elif watched in self._watched:
             if kind == QEvent.Type.Hide:
                 self._leave()
             elif kind in {QEvent.Type.Move, QEvent.Type.Resize}:
@@ -60,16 +61,23 @@ class FocusRing(QWidget):
             return
         if isinstance(new, QAbstractButton | QSlider) or new.property("has_ring"):
             self._around = new
-            new.installEventFilter(self)
+            self._watch(new)
             self._place()
             self.raise_()
             self.show()
 
     def _leave(self) -> None:
-        if self._around is not None:
-            self._around.removeEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
         self._around = None
         self.hide()
+
+    def _watch(self, widget: QWidget | None) -> None:
+        while widget is not None and widget is not self.window():
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = widget.parentWidget()
 
     def _place(self) -> None:
         if self._around is None:

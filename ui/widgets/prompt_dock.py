@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.generate_button import WIDTH, CancelButton, GenerateButton
 from ui.widgets.prompt_edit import PromptEdit
+from ui.widgets.prompt_note import PromptNote
 from ui.widgets.text import Level, Text
 
 
@@ -23,8 +24,10 @@ class PromptDock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("prompt_dock")
-        self.setFixedHeight(97)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.prompt = PromptEdit(self)
+        self.tools = self.prompt.tools
+        self.note = PromptNote(self)
         self.generate = GenerateButton(self)
         self.cancel = CancelButton(self)
         self._hint = Text("", Level.LABEL, "3")
@@ -42,8 +45,13 @@ class PromptDock(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 9, 8, 8)
         row.setSpacing(8)
-        row.addWidget(self.prompt, 1)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.prompt)
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
         row.addLayout(buttons)
+        buttons.addStretch()
         self.prompt.submitted.connect(self._submit)
         self.prompt.submitted_to_front.connect(self.submit_to_front)
         self.generate.clicked.connect(self._submit)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from studio.jobs.request import MAX_PROMPT_CHARACTERS
 from ui import theme
+from ui.widgets.prompt_tools import PromptTools
 
 _LINE_HEIGHT = 20
+_LEAST_HEIGHT = 80
+_LINES_AT_REST = 2
+_MOST_LINES = 8
+_EDGE = 16  # padding and border above and below the text
+_FOOT = 18  # at least, what the line of tools needs besides the padding
 _KEPT = "\n\t"
 
 
@@ -35,6 +41,11 @@ class PromptEdit(QTextEdit):
         self.setFont(theme.font(13))
         self.document().setDocumentMargin(2)
         self._set_line_height()
+        self.tools = PromptTools(self)
+        self.setViewportMargins(0, 0, 0, _FOOT)
+        self.setFixedHeight(_LEAST_HEIGHT)
+        self.document().documentLayout().documentSizeChanged.connect(self._take_height)
+        self.tools.example_chosen.connect(self.set_prompt)
         self.textChanged.connect(self._keep_in_bounds)
 
     def prompt(self) -> str:
@@ -75,6 +86,17 @@ class PromptEdit(QTextEdit):
         kept = len(self.toPlainText()) - len(cursor.selectedText())
         cursor.insertText(clean(source.text())[: max(MAX_PROMPT_CHARACTERS - kept, 0)])
         self.setTextCursor(cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        foot = self.tools.height()
+        self.tools.setGeometry(4, self.height() - foot - 4, self.width() - 16, foot)
+
+    def _take_height(self) -> None:
+        """As high as the text, within bounds; a longer one scrolls."""
+        lines = min(round(self.document().size().height() / _LINE_HEIGHT), _MOST_LINES)
+        needed = lines * _LINE_HEIGHT + 8 + _EDGE + _FOOT
+        self.setFixedHeight(needed if lines > _LINES_AT_REST else _LEAST_HEIGHT)
 
     def _walk(self, by: int) -> None:
         place = min(max(self._place + by, -1), len(self._previous) - 1)

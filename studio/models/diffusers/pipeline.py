@@ -13,7 +13,7 @@ import numpy as np
 from studio.devices.shortage import tell_shortage
 from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels, Run
-from studio.errors import BadPicture, InvalidRequest
+from studio.errors import BadPicture
 from studio.jobs.request import GenerationRequest
 from studio.models.diffusers.traits import traits_of
 from studio.models.family import ModelSpec
@@ -30,8 +30,6 @@ class DiffusersPipeline:
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:
         """See `Pipeline`. Noise is drawn on the CPU, so that a seed is the same everywhere."""
-        if request.loras:
-            raise InvalidRequest("loras", f"{self._spec.title} takes no LoRA.", "Leave it out.")
         size = f"{request.width} × {request.height}"
         try:
             with tell_shortage(f"A picture of {size}"), ExitStack() as stage:

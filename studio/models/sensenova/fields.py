@@ -33,6 +33,9 @@ class Section:
     def text(self, key: str, default: str) -> str:
         return str(self._get(key, default, "a text", lambda v: isinstance(v, str)))
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        return tuple(self._get(key, (), "a list of texts", _is_list_of_texts))
+
     def integers(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
         wanted = "a list of whole numbers from 0"
         return tuple(self._get(key, default, wanted, _is_list_of_integers))
@@ -58,3 +61,7 @@ def _is_positive(value: Any) -> bool:
 
 def _is_list_of_integers(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(_is_integer(n) and n >= 0 for n in value)
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)

@@ -33,10 +33,13 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
             min_side=presets.min_side,
             max_side=presets.max_side,
             has_negative_prompt=False,
+            has_loras=True,
             tasks=(TextToImage,) if config.template == "plain" else (TextToImage, Edit),
             sizes=presets.sizes,
         ),
         defaults=Defaults(width, height, presets.steps, presets.guidance),
         sample_prompt=presets.sample_prompt,
+        examples=presets.examples,
+        vocabulary=presets.words,
         licence=presets.licence,
     )

@@ -33,6 +33,8 @@ class Presets:
     guidance: float
     timestep_shift: float
     sample_prompt: str
+    examples: tuple[str, ...]
+    words: frozenset[str]
     licence: str
 
 
@@ -53,6 +55,8 @@ def read_presets(folder: Path) -> Presets:
         guidance=section.number("guidance", 1.0 if is_distilled else 4.0),
         timestep_shift=section.number("timestep_shift", 3.0),
         sample_prompt=section.text("sample_prompt", ""),
+        examples=section.texts("examples"),
+        words=frozenset(section.text("words", "").split()),
         licence=section.text("licence", "Apache-2.0"),
     )
 

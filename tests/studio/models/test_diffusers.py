@@ -17,7 +17,7 @@ from studio.devices import backend_of, find_devices
 from studio.devices.backend import Dtype, LoadPlan
 from studio.devices.plan import plan_for
 from studio.errors import BadPicture, Cancelled, InvalidRequest, ModelDamaged, ModelUnsupported
-from studio.jobs.request import GenerationRequest, LoraChoice
+from studio.jobs.request import GenerationRequest, LoraChoice, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.load import import_library
 from studio.models.diffusers.pipeline import DiffusersPipeline
@@ -223,8 +223,9 @@ def test_weights_under_their_older_names_load(folder: Path) -> None:
 
 def test_a_lora_is_refused(stable_diffusion: Path) -> None:
     request = replace(REQUEST, loras=(LoraChoice(Path("fur.safetensors")),))
+    spec = FAMILY.inspect(stable_diffusion, "fox")
     with pytest.raises(InvalidRequest, match=r"fox takes no LoRA\. Leave it out"):
-        load(stable_diffusion).generate(request, Recorder(seed=7).run)
+        check_request(request, spec.limits, spec.title)
 
 
 def test_a_model_in_shards_makes_the_same_picture(stable_diffusion: Path, folder: Path) -> None:

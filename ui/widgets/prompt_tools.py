@@ -1,0 +1,63 @@
+"""The line inside the prompt's frame: the style, examples, and what the prompt comes to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.widgets.menu_button import HEIGHT, MenuButton
+from ui.widgets.style_button import StyleButton
+from ui.widgets.text import Level, Text
+
+_SHOWN = 80  # characters of an example
+
+
+class PromptTools(QWidget):
+    example_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.styles = StyleButton()
+        self.examples = MenuButton(self.tr("Examples"), self.tr("Examples"))
+        self.number = Text("", Level.CAPTION, "2")
+        self.tokens = Text("", Level.CAPTION, "3")
+        self.setFixedHeight(HEIGHT)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.styles)
+        row.addWidget(self.examples)
+        row.addStretch()
+        row.addWidget(self.number)
+        row.addSpacing(8)
+        row.addWidget(self.tokens)
+        self.examples.menu.triggered.connect(self._choose)
+        self.set_examples(())
+
+    def set_examples(self, examples: tuple[str, ...]) -> None:
+        """What the model is good at; none hides the button."""
+        self.examples.menu.clear()
+        for example in examples:
+            shown = example if len(example) <= _SHOWN else f"{example[:_SHOWN]}…"
+            action = QAction(shown.replace("&", "&&"), self.examples.menu)
+            action.setData(example)
+            self.examples.menu.addAction(action)
+        self.examples.setVisible(bool(examples))
+
+    def set_number(self, words: str) -> None:
+        """What a prompt that stands for several comes to: "6 pictures"; "" for one."""
+        self.number.setText(words)
+
+    def set_tokens(self, words: str, *, is_over: bool = False) -> None:
+        """How long the prompt is for the model: "14 of 75 tokens"."""
+        self.tokens.setText(words)
+        tone = "warning" if is_over else "3"
+        if self.tokens.property("tone") != tone:
+            self.tokens.setProperty("tone", tone)
+            self.tokens.style().unpolish(self.tokens)
+            self.tokens.style().polish(self.tokens)
+
+    def _choose(self, action: QAction) -> None:
+        self.example_chosen.emit(action.data())
