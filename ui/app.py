@@ -126,7 +126,12 @@ class Studio(QObject):
         while True:
             try:
                 return await asyncio.to_thread(
-                    Engine, self._paths, chosen, self._families, self._backends
+                    Engine,
+                    self._paths,
+                    chosen,
+                    self._families,
+                    self._backends,
+                    keeps_queue=True,
                 )
             except AlreadyRunning as error:
                 await self._tell(error, QMessageBox.StandardButton.Close)
@@ -155,6 +160,10 @@ class Studio(QObject):
         bridge = Bridge(self)
         jobs = JobList(self)
         forecasts = Forecasts(engine.history, self)
+        bridge.queue_restored.connect(jobs.restore)
+        bridge.queue_ordered.connect(jobs.order)
+        bridge.queue_paused.connect(jobs.pause)
+        bridge.queue_resumed.connect(jobs.resume)
         bridge.job_queued.connect(jobs.add)
         bridge.job_started.connect(jobs.start)
         bridge.step_done.connect(jobs.step)

@@ -21,6 +21,7 @@ from studio.history.record import GenerationRecord
 from ui import aio
 from ui.lists.thumbnails import Thumbnails
 from ui.roles import Role
+from ui.tips import plain_tip
 
 PAGE_ROWS = 100
 
@@ -89,8 +90,10 @@ class Gallery(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         record = self._records[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return record.request.prompt
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(record.request.prompt)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{record.request.prompt}, seed {record.seed}"
             case Role.RECORD:

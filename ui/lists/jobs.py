@@ -14,8 +14,15 @@ from ui import images
 
 @dataclass(frozen=True, slots=True)
 class WaitingJob:
+    """`made` pictures of its count are saved already: a pause or a crash has cut it off."""
+
     id: str
     request: GenerationRequest
+    made: int = 0
+
+    @property
+    def pictures_left(self) -> int:
+        return max(self.request.count - self.made, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,14 @@ class RunningJob:
 class JobList(QObject):
     """Follows the engine's events; those of a job that it does not know change nothing."""
 
-    changed = Signal()  # a job came, began, or ended
+    changed = Signal()  # a job came, moved, began or ended, or a pause did
     progressed = Signal(RunningJob)  # the running picture has a new step or preview
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: list[WaitingJob] = []
         self._running: RunningJob | None = None
+        self._is_paused = False
         self._ended_early: set[str] = set()  # ended before their JobQueued came through
 
     @property
@@ -63,15 +71,43 @@ class JobList(QObject):
         return self._running
 
     @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
+    @property
     def pictures_waiting(self) -> int:
-        waiting = sum(job.request.count for job in self._waiting)
+        waiting = sum(job.pictures_left for job in self._waiting)
         return waiting + (self._running.pictures_left if self._running else 0)
+
+    def restore(self, event: events.QueueRestored) -> None:
+        """Begin with what the last session left waiting."""
+        self._waiting = [WaitingJob(job.job_id, job.request, job.made) for job in event.jobs]
+        self._running = None
+        self._is_paused = bool(event.jobs)
+        self.changed.emit()
+
+    def order(self, event: events.QueueOrdered) -> None:
+        """Take over a new order; what began meanwhile is not among the waiting any more."""
+        places = {job_id: place for place, job_id in enumerate(event.job_ids)}
+        self._waiting.sort(key=lambda job: places.get(job.id, len(places)))
+        self.changed.emit()
+
+    def pause(self, _event: events.QueuePaused) -> None:
+        self._is_paused = True
+        self.changed.emit()
+
+    def resume(self, _event: events.QueueResumed) -> None:
+        self._is_paused = False
+        self.changed.emit()
 
     def add(self, event: events.JobQueued) -> None:
         if event.job_id in self._ended_early:
             self._ended_early.remove(event.job_id)
             return
-        job = WaitingJob(event.job_id, event.request)
+        if self._running and self._running.id == event.job_id:
+            self._running = None
+        job = WaitingJob(event.job_id, event.request, event.made)
+        self._waiting = [other for other in self._waiting if other.id != job.id]
         if event.at_front:
             self._waiting.insert(0, job)
         else:

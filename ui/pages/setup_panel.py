@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio import events
@@ -19,6 +19,7 @@ from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.stats.summary import Forecast
 from ui import aio
+from ui.lists.jobs import RunningJob
 from ui.services import Services
 from ui.widgets import figures
 from ui.widgets.device_picker import DeviceEntry, DevicePicker
@@ -26,7 +27,7 @@ from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.model_picker import ModelEntry, ModelPicker
 from ui.widgets.parameter_form import ParameterForm
 from ui.widgets.parameters import Parameters, Quality, QualitySeconds, steps_of
-from ui.widgets.queue_list import QueueEntry, QueueList
+from ui.widgets.queue_list import QueueEntry, QueueList, RunningEntry
 from ui.widgets.side_panel import SidePanel
 
 AUTO = "auto"  # as the engine names the best device
@@ -52,6 +53,7 @@ class SetupPanel(SidePanel):
         self.devices = DevicePicker()
         self.form = ParameterForm()
         self.queue = QueueList()
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once for many jobs at a time
         self.add_section(self.models, self.model_banner, self.devices)
         self.add_whole(self.form)
         self.add_whole(self.queue)
@@ -63,9 +65,13 @@ class SetupPanel(SidePanel):
         self.form.changed.connect(self._keep_values)
         self.form.failure_changed.connect(self._tell_blocked)
         self.queue.removed.connect(services.engine.cancel)
+        self.queue.moved.connect(services.engine.move)
+        self.queue.pause_toggled.connect(self.toggle_pause)
         services.bridge.engine_ready.connect(self._show_devices)
-        services.jobs.changed.connect(self._show_queue)
-        services.forecasts.changed.connect(self._show_queue)
+        services.jobs.changed.connect(self._soon.start)
+        services.jobs.progressed.connect(self._show_running)
+        services.forecasts.changed.connect(self._soon.start)
+        self._soon.timeout.connect(self._show_queue)
         services.forecasts.changed.connect(self._show_qualities)
         self.changed.connect(self._show_qualities)
 
@@ -116,6 +122,13 @@ class SetupPanel(SidePanel):
             self._apply_taken_over()
         else:
             self._choose_model(request.model_id)
+
+    def toggle_pause(self) -> None:
+        """Pause the queue, or let it go on."""
+        if self._services.jobs.is_paused:
+            self._services.engine.resume()
+        else:
+            self._services.engine.pause()
 
     def ask_for_model(self) -> None:
         """Let the person name the folder of a model."""
@@ -224,13 +237,22 @@ class SetupPanel(SidePanel):
         self.devices.set_entries(entries, self.device_id)
 
     def _show_queue(self) -> None:
+        jobs, known = self._services.jobs, dict[GenerationRequest, Forecast | None]()
         device = self.device.title if self.device else ""
         entries = []
-        for job in self._services.jobs.waiting:
-            one = self._services.forecasts.forecast(job.request, device)
-            seconds = one.total_s * job.request.count if one else None
-            entries.append(QueueEntry(job.id, job.request.prompt, seconds, job.request.count))
-        self.queue.set_entries(tuple(entries))
+        for job in jobs.waiting:
+            kind = replace(job.request, prompt="", negative_prompt="", seed=None, count=1)
+            if kind not in known:
+                known[kind] = self._services.forecasts.forecast(job.request, device)
+            one = known[kind]
+            seconds = one.total_s * job.pictures_left if one else None
+            entries.append(QueueEntry(job.id, job.request.prompt, seconds, job.pictures_left))
+        self.queue.set_entries(tuple(entries), _running_entry(jobs.running))
+        self.queue.set_paused(jobs.is_paused)
+
+    def _show_running(self, job: RunningJob) -> None:
+        if entry := _running_entry(job):
+            self.queue.replace_running(entry)
 
     def _show_qualities(self) -> None:
         if self._spec is None:
@@ -245,6 +267,15 @@ class SetupPanel(SidePanel):
     def _tell_blocked(self, failure: Failure | None) -> None:
         field = failure.field.replace("_", " ") if failure else ""
         self.blocked.emit(self.tr("Fix the {} first").format(field) if failure else "")
+
+
+def _running_entry(job: RunningJob | None) -> RunningEntry | None:
+    if job is None:
+        return None
+    request = job.request
+    return RunningEntry(
+        job.id, request.prompt, job.index + 1, request.count, job.fraction, job.preview
+    )
 
 
 def _model_entry(listed: Listed) -> ModelEntry:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice, repeat
+
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from studio.history.record import GenerationRecord
@@ -40,10 +43,13 @@ class StripFeed(QObject):
     def _show_all(self) -> None:
         running = self._jobs.running
         records = self._gallery.records[:MAX_PICTURES]
-        prompts = list(enumerate(_prompts(self._jobs)[:MAX_QUEUED], 1))
+        more = self._jobs.pictures_waiting - MAX_QUEUED
+        prompts = list(enumerate(islice(_prompts(self._jobs), MAX_QUEUED), 1))
         tiles: list[Tile] = [
             QueuedTile(f"queued-{number}", number, prompt) for number, prompt in reversed(prompts)
         ]
+        if more > 0:
+            tiles[0] = QueuedTile("queued-more", MAX_QUEUED, more=more + 1)
         if tiles and (running or records):
             tiles.append(Gap())
         if running:
@@ -77,9 +83,9 @@ def _running_tile(job: RunningJob) -> RunningTile:
     return RunningTile(RUNNING_ID, job.fraction, job.preview, job.request.prompt)
 
 
-def _prompts(jobs: JobList) -> list[str]:
+def _prompts(jobs: JobList) -> Iterator[str]:
     """The prompt of each picture that waits, the next one first."""
-    prompts = [jobs.running.request.prompt] * jobs.running.pictures_left if jobs.running else []
+    if jobs.running:
+        yield from repeat(jobs.running.request.prompt, jobs.running.pictures_left)
     for job in jobs.waiting:
-        prompts += [job.request.prompt] * job.request.count
-    return prompts
+        yield from repeat(job.request.prompt, job.pictures_left)

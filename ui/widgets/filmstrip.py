@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui import theme
+from ui.tips import plain_tip
 from ui.widgets import paint
 from ui.widgets.filmstrip_delegate import HEIGHT, TILE_ROLE, FilmstripDelegate
 from ui.widgets.tiles import Gap, PictureTile, QueuedTile, RunningTile, Tile
@@ -147,6 +148,8 @@ class _Tiles(QAbstractListModel):
         tile = self._tiles[index.row()]
         if role == TILE_ROLE:
             return tile
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return tile.prompt
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(tile.prompt)
         return None

@@ -39,7 +39,7 @@ class FilmstripDelegate(QStyledItemDelegate):
         is_current = bool(state & QStyle.StateFlag.State_Selected)
         match tile:
             case QueuedTile():
-                _paint_number(painter, place, tile.number)
+                _paint_number(painter, place, f"+{tile.more}" if tile.more else str(tile.number))
             case RunningTile():
                 inside = _paint_picture(painter, place, tile.preview, is_current=is_current)
                 _paint_progress(painter, inside, tile.fraction)
@@ -70,14 +70,14 @@ def ring(painter: QPainter, rect: QRect) -> None:
     paint.frame(painter, QRectF(rect), clear, theme.tokens().accent, radius=2, width=2)
 
 
-def _paint_number(painter: QPainter, place: QRect, number: int) -> None:
+def _paint_number(painter: QPainter, place: QRect, number: str) -> None:
     tokens = theme.tokens()
     pen = QPen(QColor(tokens.line_field), 1)
     pen.setDashPattern([3, 3])
     painter.setPen(pen)
     painter.drawRect(place.adjusted(0, 0, -1, -1))
     middle = Qt.AlignmentFlag.AlignCenter
-    paint.text(painter, place, str(number), theme.font(12), tokens.text_3, middle)
+    paint.text(painter, place, number, theme.font(12), tokens.text_3, middle)
 
 
 def _paint_picture(

@@ -1,4 +1,4 @@
-"""Generate, the one primary button, and Cancel, which takes its line while it works."""
+"""Generate, the one primary button, and the small ones that take its line while it works."""
 
 from __future__ import annotations
 
@@ -51,15 +51,23 @@ class GenerateButton(PaintedButton):
         paint.text(painter, lower, self._reason or "Ctrl+Enter", theme.font(11), below, _MIDDLE)
 
 
-class CancelButton(PaintedButton):
-    """28 px, with its key."""
+class SmallButton(PaintedButton):
+    """28 px: an icon, what it does, and its key or what it is about."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, icon: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText(self.tr("Cancel"))
-        self.setAccessibleName(self.tr("Cancel"))
-        self.setToolTip(self.tr("Stop the picture that is being made  Esc"))
+        self._icon = icon
+        self._beside = ""
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(tip)
         self.setFixedSize(WIDTH, 28)
+
+    def set_beside(self, words: str) -> None:
+        """What stands small beside the title: "Esc", "4 wait"."""
+        self._beside = words
+        self.setAccessibleDescription(words)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 28)
@@ -71,10 +79,10 @@ class CancelButton(PaintedButton):
             ground = tokens.hover
         painter = QPainter(self)
         paint.frame(painter, QRectF(self.rect()), ground, tokens.line_field)
-        base, small, key = theme.font(13), theme.font(11), self.tr("Esc")
+        base, small, beside = theme.font(13), theme.font(11), self._beside
         word = QFontMetrics(base).horizontalAdvance(self.text())
-        left = (WIDTH - 16 - 6 - word - 10 - QFontMetrics(small).horizontalAdvance(key)) // 2
-        sign = icons.pixmap("stop", 16, tokens.text, self.devicePixelRatioF())
+        left = (WIDTH - 16 - 6 - word - 10 - QFontMetrics(small).horizontalAdvance(beside)) // 2
+        sign = icons.pixmap(self._icon, 16, tokens.text, self.devicePixelRatioF())
         painter.drawPixmap(left, 6, sign)
         paint.text(painter, QRect(left + 22, 0, WIDTH, 28), self.text(), base, tokens.text)
-        paint.text(painter, QRect(left + 32 + word, 0, WIDTH, 28), key, small, tokens.text_3)
+        paint.text(painter, QRect(left + 32 + word, 0, WIDTH, 28), beside, small, tokens.text_3)

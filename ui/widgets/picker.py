@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QImage, QPainter,
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui import icons, theme
+from ui.tips import plain_tip
 from ui.widgets import paint
 from ui.widgets.painted_button import PaintedButton
 
@@ -70,7 +71,7 @@ class PickerButton(PaintedButton):
         self._detail, self._picture, self._share = detail, picture, share
         self.setAccessibleName(f"{self._name}: {title}")
         self.setAccessibleDescription(detail)
-        self.setToolTip(f"{title}\n{detail}".strip())
+        self.setToolTip(plain_tip(f"{title}\n{detail}".strip()))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The prompt with Generate beside it, and below Generate either Cancel or what it will take."""
+"""The prompt with Generate beside it; below Generate is Cancel, Resume or what it will take."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLay
 
 from ui import theme
 from ui.widgets import paint
-from ui.widgets.generate_button import WIDTH, CancelButton, GenerateButton
+from ui.widgets.generate_button import WIDTH, GenerateButton, SmallButton
 from ui.widgets.prompt_edit import PromptEdit
 from ui.widgets.prompt_note import PromptNote
 from ui.widgets.text import Level, Text
 
 
 class PromptDock(QWidget):
-    """Put on the page as it is; `prompt`, `generate` and `cancel` are its parts."""
+    """Put on the page as it is; `prompt`, `generate`, `cancel` and `resume` are its parts."""
 
     submitted = Signal(str)  # the cleaned prompt: Generate, or Ctrl+Enter in the prompt
     submitted_to_front = Signal(str)  # Ctrl+Shift+Enter
     cancelled = Signal()
+    resumed = Signal()  # of a queue that is paused
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,11 @@ class PromptDock(QWidget):
         self.tools = self.prompt.tools
         self.note = PromptNote(self)
         self.generate = GenerateButton(self)
-        self.cancel = CancelButton(self)
+        tip = self.tr("Stop the picture that is being made  Esc")
+        self.cancel = SmallButton(self.tr("Cancel"), "stop", tip, self)
+        self.cancel.set_beside(self.tr("Esc"))
+        tip = self.tr("Make the pictures that wait")
+        self.resume = SmallButton(self.tr("Resume"), "resume", tip, self)
         self._hint = Text("", Level.LABEL, "3")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         below = QWidget()
@@ -38,6 +43,7 @@ class PromptDock(QWidget):
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.addWidget(self._hint)
         self._below.addWidget(self.cancel)
+        self._below.addWidget(self.resume)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(self.generate)
@@ -56,10 +62,15 @@ class PromptDock(QWidget):
         self.prompt.submitted_to_front.connect(self.submit_to_front)
         self.generate.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.cancelled)
+        self.resume.clicked.connect(self.resumed)
 
-    def set_busy(self, is_busy: bool) -> None:
-        """Show Cancel while a picture is being made, the hint otherwise."""
-        self._below.setCurrentWidget(self.cancel if is_busy else self._hint)
+    def set_busy(self, is_busy: bool, paused: int = 0) -> None:
+        """Show Cancel while a picture is being made, Resume while `paused` ones wait for it."""
+        self.resume.set_beside(
+            self.tr("{} wait").format(paused) if paused != 1 else self.tr("1 waits")
+        )
+        idle = self.resume if paused else self._hint
+        self._below.setCurrentWidget(self.cancel if is_busy else idle)
 
     def set_hint(self, text: str) -> None:
         """The line below Generate at rest: "4 pictures, about 12 s"."""

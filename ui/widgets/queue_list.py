@@ -1,128 +1,96 @@
-"""The jobs that wait, one line each, in the parameter panel."""
+"""The queue in the parameter panel: what it holds, what that will take, and a pause."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import figures
 from ui.widgets.icon_button import IconButton
-from ui.widgets.rows import Section
-from ui.widgets.text import ElidedText, Level, Text
+from ui.widgets.queue_rows import QueueEntry, RunningEntry
+from ui.widgets.queue_view import QueueView
+from ui.widgets.text import Level, Text
 
-_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """`seconds` is what it is expected to take, None where nothing is known."""
-
-    job_id: str
-    prompt: str
-    seconds: float | None = None
-    pictures: int = 1
+__all__ = ["QueueEntry", "QueueList", "RunningEntry"]
 
 
-class QueueList(Section):
+class QueueList(QWidget):
     """Hidden while nothing waits."""
 
     removed = Signal(str)  # the job_id of an entry that a person took out
+    moved = Signal(str, str)  # a job_id, and the one that it now stands before, or "" for the end
+    pause_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._entries: tuple[QueueEntry, ...] = ()
+        super().__init__(parent)
+        self._waiting: tuple[QueueEntry, ...] = ()
+        self._running: RunningEntry | None = None
+        self._is_paused = False
         self._total = Text("", Level.CAPTION, "3")
-        head = QWidget()
-        head.setFixedHeight(20)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(0, 0, 0, 0)
-        rows = QWidget()
-        self._rows = QVBoxLayout(rows)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-        self.add(head)
-        self.add(rows)
-        line.addWidget(Text(self.tr("Queue"), Level.HEADING))
-        line.addStretch()
-        line.addWidget(self._total)
+        self.pause = IconButton("pause", "")
+        self.pause.setFixedSize(24, 24)
+        self.view = QueueView()
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(Text(self.tr("Queue"), Level.HEADING))
+        self._head.addStretch()
+        self._head.addWidget(self._total)
+        self._head.addWidget(self.pause)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(self._head)
+        column.addWidget(self.view)
+        self.set_narrow(False)
+        self.set_paused(False)
+        self.pause.clicked.connect(self.pause_toggled)
+        self.view.removed.connect(self.removed)
+        self.view.moved.connect(self.moved)
         self.hide()
 
-    def set_entries(self, entries: tuple[QueueEntry, ...]) -> None:
-        """Show `entries`, the next one first."""
-        if entries == self._entries:
+    def set_entries(
+        self, waiting: tuple[QueueEntry, ...], running: RunningEntry | None = None
+    ) -> None:
+        """Show what waits, the next one first, below what runs."""
+        if (waiting, running) == (self._waiting, self._running):
             return
-        self._entries = entries
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for number, entry in enumerate(entries[:_SHOWN], 1):
-            row = _QueueRow(number, entry)
-            row.removed.connect(self.removed)
-            self._rows.addWidget(row)
-        self._total.setText(self._sum_up(entries))
-        self.setVisible(bool(entries))
+        self._waiting, self._running = waiting, running
+        self.view.set_entries(waiting, running)
+        self._sum_up()
+        self.setVisible(self._pictures() > 0)
 
-    def _sum_up(self, entries: tuple[QueueEntry, ...]) -> str:
-        pictures = sum(entry.pictures for entry in entries)
-        text = self.tr("{} pictures").format(pictures) if pictures != 1 else self.tr("1 picture")
-        known = [entry.seconds for entry in entries if entry.seconds is not None]
-        if len(known) == len(entries):
-            text += " · " + figures.about(sum(known))
-        return text
+    def replace_running(self, running: RunningEntry) -> None:
+        """Show the progress of what runs."""
+        self.view.replace_running(running)
 
-
-class _QueueRow(QWidget):
-    """Its time gives way to a cross under the mouse; with the keyboard, Delete does the same."""
-
-    removed = Signal(str)
-
-    def __init__(self, number: int, entry: QueueEntry) -> None:
-        super().__init__()
-        self._job_id = entry.job_id
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("has_ring", True)
-        self.setAccessibleName(f"{number}. {entry.prompt}")
-        self.setFixedHeight(28)
-        index = Text(str(number), Level.LABEL, "3")
-        index.setFixedWidth(20)
-        prompt = ElidedText(Level.LABEL, "2")
-        prompt.set_text(entry.prompt)
-        self._takes = Text("", Level.LABEL, "3")
-        if entry.seconds is not None:
-            self._takes.setText(figures.about(entry.seconds))
-        self.remove = IconButton("close", self.tr("Take out of the queue"))
-        self.remove.setFixedSize(24, 24)
-        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(index)
-        row.addWidget(prompt, 1)
-        row.addSpacing(8)
-        row.addWidget(self._takes)
-        row.addWidget(self.remove)
-        self._show_cross(False)
-        self.remove.clicked.connect(self._take_out)
-
-    def enterEvent(self, _event: QEnterEvent) -> None:
-        self._show_cross(True)
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._show_cross(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self._take_out()
+    def set_paused(self, is_paused: bool) -> None:
+        self._is_paused = is_paused
+        if is_paused:
+            self.pause.set_icon("resume", "text")
+            self.pause.set_label(self.tr("Resume the queue"))
         else:
-            super().keyPressEvent(event)
+            self.pause.set_icon("pause")
+            self.pause.set_label(self.tr("Pause after this picture"))
+        self._sum_up()
 
-    def _show_cross(self, is_shown: bool) -> None:
-        self.remove.setVisible(is_shown)
-        self._takes.setVisible(not is_shown)
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Tighter padding, for windows under 1200 px."""
+        padding = 12 if is_narrow else 16
+        self._head.setContentsMargins(padding, 0, padding - 4, 0)
+        self.view.set_padding(padding)
 
-    def _take_out(self) -> None:
-        self.removed.emit(self._job_id)
+    def _pictures(self) -> int:
+        waiting = sum(entry.pictures for entry in self._waiting)
+        return waiting + (self._running.pictures - self._running.picture if self._running else 0)
+
+    def _sum_up(self) -> None:
+        """How much there is to do, and how long that takes where it is known of all."""
+        pictures = self._pictures()
+        words = [self.tr("Paused")] if self._is_paused else []
+        words.append(
+            self.tr("1 picture") if pictures == 1 else self.tr("{} pictures").format(pictures)
+        )
+        known = [entry.seconds for entry in self._waiting if entry.seconds is not None]
+        if known and len(known) == len(self._waiting):
+            words.append(figures.about(sum(known)))
+        self._total.setText(" · ".join(words))

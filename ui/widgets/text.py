@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import theme
+from ui.tips import plain_tip
 
 
 class Level(Enum):
@@ -83,7 +84,7 @@ class ElidedText(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else plain_tip(self._whole))
         self.setAccessibleName(self._whole)
 
 
@@ -110,7 +111,7 @@ class Paragraph(QWidget):
     def set_text(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
-        self.setToolTip(text if self._most_lines < 1000 else "")
+        self.setToolTip(plain_tip(text) if self._most_lines < 1000 else "")
         self._take_height()
         self.update()
 

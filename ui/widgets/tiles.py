@@ -9,11 +9,12 @@ from PySide6.QtGui import QImage
 
 @dataclass(frozen=True, slots=True)
 class QueuedTile:
-    """A picture that waits: `number` 1 is the next one."""
+    """A picture that waits: `number` 1 is the next one. `more` of them it stands for, if any."""
 
     id: str
     number: int
     prompt: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
