@@ -28,7 +28,7 @@ from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
 from ui.services import Services
 from ui.waterfall_feed import WaterfallFeed
-from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.rail import Rail
@@ -74,6 +74,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._register()
         services.bridge.history_checked.connect(self._tell_rebuilt)
+        services.bridge.queue_restored.connect(self._tell_restored)
+        services.bridge.queue_resumed.connect(self._end_notice)
+        self.notice.remedy_chosen.connect(services.engine.resume)
         FocusRing(self)
         self.latency_bar.installEventFilter(self)  # the window itself is all covered
         self.show_page(PAGES[0].entry.key)
@@ -93,7 +96,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, sentence: str) -> None:
         """Say something that concerns no page in particular."""
-        self.notice.show_failure(Failure("Notice", sentence))
+        self.notice.show_failure(Failure(NOTICE, sentence))
 
     def toggle_waterfall(self) -> None:
         """Show where the time of the picture in view went, or hide it."""
@@ -233,6 +236,23 @@ class MainWindow(QMainWindow):
                 "the damaged file is kept as {}."
             )
             self.show_notice(sentence.format(event.adopted, event.damaged_copy))
+
+    def _tell_restored(self, event: events.QueueRestored) -> None:
+        sentences = []
+        if event.damaged_copy:
+            words = self.tr("The queue was damaged; the damaged file is kept as {}.")
+            sentences.append(words.format(event.damaged_copy))
+        count = sum(job.request.count - job.made for job in event.jobs)
+        if count:
+            many = self.tr("{} pictures were waiting when Gouache ended.").format(count)
+            one = self.tr("1 picture was waiting when Gouache ended.")
+            sentences.append(one if count == 1 else many)
+        resume = (self.tr("Resume"),) if count else ()
+        self.notice.show_failure(Failure(NOTICE, " ".join(sentences), remedies=resume))
+
+    def _end_notice(self) -> None:
+        if self.notice.remedy_buttons():
+            self.notice.clear()
 
     def _reuse(self, wish: Reuse) -> None:
         for page in self.pages.values():

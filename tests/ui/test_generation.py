@@ -148,3 +148,51 @@ def test_keys_that_can_be_typed_are_typed_into_the_prompt(desk: Desk) -> None:
     desk.qtbot.keyClicks(desk.create.dock.prompt, "F.")
     assert desk.create.dock.prompt.prompt() == "F."
     assert desk.create.panel.isVisible()
+
+
+def test_the_queue_is_moved_paused_and_resumed(desk: Desk) -> None:
+    begin(desk, count=3)
+    jobs, view = desk.create.services.jobs, desk.create.panel.queue.view
+    first, last = (job.id for job in jobs.waiting)
+    desk.until(lambda: view.model().rowCount() == 3)
+    view.setCurrentIndex(view.model().index(2, 0))
+    desk.qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    desk.until(lambda: [job.id for job in jobs.waiting] == [last, first])
+    desk.create.panel.queue.pause.click()
+    desk.family.gate.open(100)
+    desk.until(lambda: jobs.is_paused and not jobs.running)
+    assert len(desk.create.gallery.records) == 1
+    desk.create.dock.resume.click()
+    desk.until(lambda: len(desk.create.gallery.records) == 3)
+
+
+def test_the_queue_is_back_after_a_restart_with_a_notice(
+    desk: Desk, open_desk: Callable[..., Desk]
+) -> None:
+    begin(desk, count=3)
+    assert desk.close() == 0
+    again = open_desk()
+    jobs = again.create.services.jobs
+    count = len(jobs.waiting)
+    assert count in {2, 3}  # the running one may be done before it is stopped
+    words = f"{count} pictures were waiting when Gouache ended."
+    assert again.window.notice.accessibleName() == words
+    again.window.notice.remedy_buttons()[0].click()
+    again.until(lambda: not jobs.waiting and not jobs.running)
+    again.until(lambda: len(again.create.gallery.records) == 3)
+    assert not again.window.notice.isVisible()
+
+
+@pytest.mark.logs("failed")
+def test_what_failed_can_be_tried_again(open_desk: Callable[..., Desk]) -> None:
+    def misbehave(step: int) -> None:
+        raise ValueError(f"step {step}")
+
+    desk = open_desk(FakeFamily(misbehave=misbehave))
+    desk.create.dock.prompt.set_prompt("a red circle")
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_failed):
+        desk.generate()
+    desk.family.misbehave = lambda step: None  # noqa: ARG005
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_finished):
+        desk.create.banner.remedy_buttons()[0].click()
+    assert not desk.create.banner.isVisible()

@@ -110,11 +110,11 @@ class CreatePage(Page):
             )
 
     def dismiss(self) -> None:
-        """Cancel what runs, or else what would run next."""
+        """Cancel what runs, or else what is about to: what a pause holds back stays."""
         jobs = self.services.jobs
         if jobs.running:
             self.services.engine.cancel(jobs.running.id)
-        elif jobs.waiting:
+        elif jobs.waiting and not jobs.is_paused:
             self.services.engine.cancel(jobs.waiting[0].id)
 
     def reuse(self, wish: Reuse) -> None:
@@ -172,6 +172,7 @@ class CreatePage(Page):
         self.prompts.changed.connect(self._edit_prompt)
         self.prompts.styles.failed.connect(self.banner.show_failure)
         self.dock.cancelled.connect(self.dismiss)
+        self.dock.resumed.connect(services.engine.resume)
         self.panel.model_changed.connect(self._take_model)
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
@@ -217,6 +218,15 @@ class CreatePage(Page):
             is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
             page=self,
         )
+        actions.add(
+            "queue.pause",
+            self.tr("Pause or resume the queue"),
+            self.panel.toggle_pause,
+            menu=Menu.QUEUE,
+            keys="Ctrl+Shift+P",
+            icon="pause",
+            is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
+        )
 
     def _has_picture(self) -> bool:
         return self.stage.record is not None
@@ -240,7 +250,7 @@ class CreatePage(Page):
             return
         if request is None:
             return
-        self.banner.clear()
+        self.failures.clear()
         self._remember(typed)
         requests = [replace(request, prompt=each) for each in prompts]
         if at_front:
@@ -316,7 +326,8 @@ class CreatePage(Page):
 
     def _show_busy(self) -> None:
         jobs = self.services.jobs
-        self.dock.set_busy(bool(jobs.running or jobs.waiting))
+        paused = jobs.pictures_waiting if jobs.is_paused else 0
+        self.dock.set_busy(bool(jobs.running or (jobs.waiting and not paused)), paused)
 
     def _leave_preview(self) -> None:
         """Nothing of an unfinished picture stays in view."""

@@ -1,4 +1,4 @@
-"""Says why a job failed, and offers another try where only the saving did."""
+"""Says why a job failed, and offers another try: to make it, or where only that failed, to save."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from studio import events
 from studio.engine import Engine
 from studio.errors import DiskFull, Failure, SaveFailed, StudioError
+from studio.jobs.request import GenerationRequest
 from ui import aio
 from ui.widgets.error_banner import ErrorBanner
 
@@ -19,21 +20,32 @@ KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still 
 
 
 class FailureFeed(QObject):
-    """Speaks through one banner; the last failure is the one that is shown."""
+    """Speaks through one banner: shows the last failure, and tries all of them again."""
 
     def __init__(self, engine: Engine, banner: ErrorBanner) -> None:
         super().__init__(banner)
         self._engine = engine
         self._banner = banner
         self._unsaved_job_id = ""
+        self._unmade: list[GenerationRequest] = []  # of the failures since the banner was clear
         banner.remedy_chosen.connect(self._apply)
+        banner.dismissed.connect(self._unmade.clear)
 
     def show(self, event: events.JobFailed) -> None:
+        if event.unmade:
+            self._unmade.append(event.unmade)
         if event.failure.kind in KEPT:
             self._unsaved_job_id = event.job_id
             self._offer_saving(event.failure)
         else:
-            self._banner.show_failure(event.failure)
+            again = self._again() if self._unmade else ()
+            said = replace(event.failure, message=str(event.failure), hint="", remedies=again)
+            self._banner.show_failure(said)
+
+    def clear(self) -> None:
+        """The person goes on with something else."""
+        self._unmade.clear()
+        self._banner.clear()
 
     def save_in(self, folder: str) -> None:
         """Save the picture that could not be saved in `folder`."""
@@ -43,8 +55,26 @@ class FailureFeed(QObject):
         remedies = (self.tr("Save again"), self.tr("Another folder"))
         self._banner.show_failure(replace(failure, remedies=remedies))
 
+    def _again(self) -> tuple[str, ...]:
+        count = len(self._unmade)
+        return (self.tr("Again") if count == 1 else self.tr("All {} again").format(count),)
+
+    def _make_again(self) -> None:
+        """Put what failed before all that waits, in its order."""
+        unmade = tuple(self._unmade)
+        self.clear()
+        try:
+            for request in reversed(unmade):
+                self._engine.submit(request, at_front=True)
+        except StudioError as error:
+            self._banner.show_failure(Failure.from_error(error))
+        else:
+            self._engine.resume()
+
     def _apply(self, remedy: str) -> None:
-        if remedy == self.tr("Save again"):
+        if self._unmade and remedy in self._again():
+            self._make_again()
+        elif remedy == self.tr("Save again"):
             aio.spawn(self._save_again(None))
         elif remedy == self.tr("Another folder"):
             dialog = QFileDialog(self._banner, self.tr("Save the picture in"))
@@ -58,4 +88,4 @@ class FailureFeed(QObject):
         except StudioError as error:
             self._offer_saving(Failure.from_error(error))
         else:
-            self._banner.clear()
+            self._make_again()

@@ -12,6 +12,7 @@ from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level, Paragraph, Text
 
+NOTICE = "Notice"  # the kind of a Failure that is none, only something to know
 _TEXT_LEFT = 36
 
 
@@ -23,6 +24,7 @@ class ErrorBanner(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, is_dismissable: bool = False) -> None:
         super().__init__(parent)
+        self._is_notice = False
         self._sentence = Paragraph(Level.HEADING, line_height=16)
         self._hint = Paragraph(Level.LABEL, line_height=16, tone="text_2")
         self._remedies = QWidget()
@@ -48,7 +50,8 @@ class ErrorBanner(QFrame):
         self.hide()
 
     def show_failure(self, failure: Failure) -> None:
-        """Say `failure`; its remedies become buttons after "Try"."""
+        """Say `failure`; its remedies become buttons after "Try", those of a notice without."""
+        self._is_notice = failure.kind == NOTICE
         self._sentence.set_text(failure.message)
         self._hint.set_text(failure.hint)
         self._hint.setVisible(bool(failure.hint) and not failure.remedies)
@@ -66,9 +69,12 @@ class ErrorBanner(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.tokens()
         painter = QPainter(self)
-        paint.frame(painter, QRectF(self.rect()), tokens.error_ground)
-        painter.fillRect(0, 0, 2, self.height(), QColor(tokens.error))
-        sign = icons.pixmap("error", 16, tokens.error, self.devicePixelRatioF())
+        ground, colour, name = tokens.error_ground, tokens.error, "error"
+        if self._is_notice:
+            ground, colour, name = tokens.raised, tokens.text_2, "info"
+        paint.frame(painter, QRectF(self.rect()), ground)
+        painter.fillRect(0, 0, 2, self.height(), QColor(colour))
+        sign = icons.pixmap(name, 16, colour, self.devicePixelRatioF())
         painter.drawPixmap(12, 8, sign)
 
     def _fill_remedies(self, remedies: tuple[str, ...]) -> None:
@@ -79,12 +85,14 @@ class ErrorBanner(QFrame):
         self._remedies.setVisible(bool(remedies))
         if not remedies:
             return
-        self._remedy_row.addWidget(Text(self.tr("Try"), Level.LABEL, "2"))
+        if not self._is_notice:
+            self._remedy_row.addWidget(Text(self.tr("Try"), Level.LABEL, "2"))
         for remedy in remedies:
             button = QPushButton(remedy)
             button.setProperty("role", "small")
             button.setFont(Level.LABEL.font())
-            button.setAccessibleName(self.tr("Try {}").format(remedy))
+            named = remedy if self._is_notice else self.tr("Try {}").format(remedy)
+            button.setAccessibleName(named)
             button.clicked.connect(lambda _checked=False, value=remedy: self._apply(value))
             self._remedy_row.addWidget(button)
         self._remedy_row.addStretch()

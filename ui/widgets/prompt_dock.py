@@ -66,9 +66,8 @@ class PromptDock(QWidget):
 
     def set_busy(self, is_busy: bool, paused: int = 0) -> None:
         """Show Cancel while a picture is being made, Resume while `paused` ones wait for it."""
-        self.resume.set_beside(
-            self.tr("{} wait").format(paused) if paused != 1 else self.tr("1 waits")
-        )
+        waiting = self.tr("1 waits") if paused == 1 else self.tr("{} wait").format(paused)
+        self.resume.set_beside(waiting)
         idle = self.resume if paused else self._hint
         self._below.setCurrentWidget(self.cancel if is_busy else idle)
 
