@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-MOST_CHARACTERS = 600
+MOST_CHARACTERS = 20_000  # as a prompt
 
 
 def plain_tip(text: str) -> str:
