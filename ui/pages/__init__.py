@@ -6,5 +6,6 @@ from ui.pages.create import CreatePage
 from ui.pages.history import HistoryPage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
+from ui.pages.stats import StatsPage
 
-PAGES: tuple[type[Page], ...] = (CreatePage, HistoryPage, SettingsPage)
+PAGES: tuple[type[Page], ...] = (CreatePage, HistoryPage, StatsPage, SettingsPage)

@@ -28,6 +28,15 @@ def seconds(value_s: float, digits: int = 3) -> str:
     )
 
 
+def duration(value_s: float) -> str:
+    """A long time, coarsely: "43 s", "22 min", "11.3 h"."""
+    if value_s < 60:
+        return translate("figures", "{} s").format(significant(value_s, 2))
+    if value_s < 3600:
+        return translate("figures", "{} min").format(round(value_s / 60))
+    return translate("figures", "{} h").format(significant(value_s / 3600, 3))
+
+
 def about(value_s: float) -> str:
     """An expected time, to two digits: "3.1 s", "12 s"."""
     return seconds(value_s, digits=2)

@@ -1,9 +1,9 @@
-"""A 28 px button that shows an icon and says its name to screen readers and in its tooltip."""
+"""Buttons with an icon: alone, 28 px square and with its name as a tooltip, or before a label."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui import icons, theme
 
@@ -51,3 +51,22 @@ class IconButton(QToolButton):
         tokens = theme.tokens()
         colour = str(getattr(tokens, self._tone))
         self.setIcon(icons.icon(self._icon, 16, colour, off=tokens.text_off, on=tokens.accent))
+
+
+class LabelledButton(QPushButton):
+    """An icon before its label."""
+
+    def __init__(self, icon: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, parent)
+        self._icon = icon
+        self.setIconSize(QSize(16, 16))
+        self._render()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._render()
+
+    def _render(self) -> None:
+        tokens = theme.tokens()
+        self.setIcon(icons.icon(self._icon, 16, tokens.text_2, off=tokens.text_off))
