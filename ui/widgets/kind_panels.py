@@ -48,7 +48,7 @@ class KindPanels(QWidget):
                 Bar(
                     stages.name(phase),
                     one.share(phase),
-                    f"{figures.seconds(seconds)} · {stats_words.percent(one.share(phase))}",
+                    f"{stages.short(seconds)} s · {stats_words.percent(one.share(phase))}",
                     phase.value,
                 )
                 for phase, seconds in one.stages
