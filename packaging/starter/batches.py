@@ -86,11 +86,11 @@ class _Pictures(IterableDataset[Batch]):
         rng = Random(f"{self._recipe.seed}/{number}")
         columns, rows = self._stage.shapes[number % len(self._stage.shapes)]
         width, height = columns * self._token_side, rows * self._token_side
+        kinds, shares = zip(*self._stage.kinds, strict=True)
         pictures, prompts = [], []
         for _ in range(self._stage.batch):
-            has_extra = self._stage.extra_shapes > 0  # without, the draws stay as they ever were
-            is_extra = has_extra and rng.random() < self._stage.extra_shapes
-            facts = sample(rng, "shapes" if is_extra else None)
+            (kind,) = rng.choices(kinds, shares)
+            facts = sample(rng, kind)
             caption = describe(facts, rng)
             prompts.append(None if rng.random() < self._recipe.prompt_drop else caption)
             pictures.append(draw(facts, rng, width, height))

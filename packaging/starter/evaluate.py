@@ -15,7 +15,7 @@ from judge import judge
 from pictures.captions import describe
 from pictures.drawing import draw
 from pictures.facts import Facts
-from pictures.sampling import SHARES, sample
+from pictures.sampling import KINDS, sample
 from sheets import generate, lay_out
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import read_config
@@ -160,7 +160,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=_MODEL, help="folder (%(default)s)")
     parser.add_argument("--prompts", type=int, default=50, help="of each kind (%(default)s)")
-    parser.add_argument("--kinds", nargs="+", choices=SHARES, default=list(SHARES))
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--shapes", type=int, default=4, help="how many of the model's sizes")
     parser.add_argument("--steps", type=int, help="instead of the model's own")
     parser.add_argument("--guidance", type=float, help="instead of the model's own")

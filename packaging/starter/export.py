@@ -12,16 +12,10 @@ from safetensors.torch import save_file
 
 from recipe import STAGES
 from state import State, load
+from tokens import TOKENIZER_FILES
 from words import known_words
 
 _ROOT = Path(__file__).resolve().parents[2]
-_TOKENIZER_FILES = (
-    "vocab.json",
-    "merges.txt",
-    "added_tokens.json",
-    "special_tokens_map.json",
-    "tokenizer_config.json",
-)
 _EXAMPLES = (
     "a sailing boat with a red sail on the sea at dawn",
     "a house with a blue roof and two trees on green hills at noon",
@@ -41,7 +35,7 @@ def main() -> None:
     folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     state = load(options.checkpoint, torch.device("cpu"))
-    for name in _TOKENIZER_FILES:
+    for name in TOKENIZER_FILES:
         shutil.copyfile(options.checkpoint / name, folder / name)
     shutil.copyfile(_ROOT / "LICENSE", folder / "LICENSE")
     fields = {**state.fields, "studio": _presets(state, options.steps, options.guidance)}
@@ -54,10 +48,11 @@ def main() -> None:
 
 
 def write_weights(state: State, folder: Path) -> Path:
-    """The running mean of the weights, in bfloat16."""
+    """The running mean of the weights, in bfloat16, with how far the training has come."""
     path = folder / "model.safetensors"
     tensors = {name: weight.to(torch.bfloat16) for name, weight in state.average.items()}
-    save_file(tensors, path, metadata={"format": "pt"})
+    told = {name: getattr(state, name) for name in ("pictures", "steps", "seconds", "loss")}
+    save_file(tensors, path, metadata={"format": "pt", "training": json.dumps(told)})
     return path
 
 

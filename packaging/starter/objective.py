@@ -1,6 +1,7 @@
 """What the network is taught: to see the clean picture in a noisy one."""
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from batches import Batch
@@ -10,28 +11,28 @@ from studio.models.sensenova.network import Network
 
 def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Generator) -> Tensor:
     """Mean squared error of the velocity that the predicted clean picture implies."""
-    clean = batch.pixels.to(torch.float32) / 127.5 - 1
+    clean = batch.pixels.float().div_(127.5).sub_(1)
     count, _, height, width = clean.shape
     side = network.config.token_side
     scale = network.config.noise_scale_for((height // side) * (width // side))
     t = noise_levels(count, noise, generator, clean.device)
-    level = t[:, None, None, None]
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
-    noisy = level * clean + (1 - level) * scale * grain
+    noisy = grain.mul_(scale).lerp_(clean, t[:, None, None, None])
     prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
     canvas = network.canvas(height, width, [prefix], batch=count)
     predicted = network.denoise(noisy, t, canvas)
     remaining = (1 - t).clamp_min(noise.least_remaining)
-    errors = (predicted.float() - clean).square().mean((1, 2, 3))
+    errors = F.mse_loss(predicted.float(), clean, reduction="none").mean((1, 2, 3))
     return (errors / remaining.square()).mean()
 
 
 def noise_levels(
     count: int, noise: Noise, generator: torch.Generator, device: torch.device
 ) -> Tensor:
-    """Levels t [count]: mostly near noise (logit-normal), some anywhere (uniform)."""
+    """Levels t [count]: mostly near noise (logit-normal), some anywhere (uniform), some 0."""
     normal = torch.randn(count, generator=generator, device=device)
     spread = torch.rand(count, generator=generator, device=device)
     pick = torch.rand(count, generator=generator, device=device)
     levels = torch.sigmoid(normal * noise.deviation + noise.mean)
-    return torch.where(pick < noise.uniform_share, spread, levels)
+    levels = torch.where(pick < noise.uniform_share, spread, levels)
+    return levels.masked_fill(pick > 1 - noise.start_share, 0.0)

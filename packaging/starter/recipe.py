@@ -1,6 +1,6 @@
 """Every number of the training: the network's sizes, the pictures, the optimiser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -26,7 +26,11 @@ class Noise:
     mean: float = -2.2
     deviation: float = 1.2
     uniform_share: float = 0.25  # drawn evenly instead: these teach edges
+    start_share: float = 0.0  # nothing but noise, as in the first step: these teach words
     least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
+
+
+_USUAL = (("shapes", 0.42), ("pair", 0.12), ("pattern", 0.12), ("scene", 0.34))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,16 @@ class Stage:
     rate: float  # learning rate at its highest
     decay_from: float  # share of a session after which the learning rate falls to nothing
     noise: Noise
-    extra_shapes: float = 0.0  # share of single shapes and groups beyond the usual
+    kinds: tuple[tuple[str, float], ...] = _USUAL  # how often each kind is drawn
 
 
 _SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
+_WORDS = (("shapes", 0.38), ("pair", 0.17), ("pattern", 0.22), ("scene", 0.23))
+_EDGES = Noise(uniform_share=0.15, least_remaining=0.15)
 STAGES = {
     "layout": Stage(_SHAPES, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
-    "edges": Stage(_SHAPES, 24, 4e-3, 0.3, Noise(uniform_share=0.15, least_remaining=0.15)),
-    "outlines": Stage(_SHAPES, 24, 4e-3, 0.3, Noise(uniform_share=0.15, least_remaining=0.15), 0.5),
+    "edges": Stage(_SHAPES, 24, 4e-3, 0.3, _EDGES),
+    "words": Stage(_SHAPES, 48, 3e-3, 0.6, replace(_EDGES, start_share=0.35), _WORDS),
 }
 
 

@@ -1,18 +1,22 @@
 """Everything that training carries from one session to the next, and its checkpoint."""
 
+import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from torch import Tensor, nn
 
 from muon import Muon
 from recipe import Recipe, config_fields
+from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import parse_config
 from studio.models.sensenova.network import Network
 from studio.models.sensenova.tokenizer import TextTokenizer
-from tokens import END, PADDING, make_tokenizer
+from tokens import END, PADDING, TOKENIZER_FILES, make_tokenizer
 
 
 @dataclass(slots=True)
@@ -69,6 +73,21 @@ def load(folder: Path, device: torch.device) -> State:
     tokenizer = TextTokenizer(folder)
     average, progress = content["average"], content["progress"]
     return State(content["fields"], tokenizer, network, average, optimisers, *progress)
+
+
+def from_weights(model: Path, folder: Path, device: torch.device) -> State:
+    """Go on from the weights of `model`, as `export` wrote them; the optimisers begin anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TOKENIZER_FILES:
+        shutil.copyfile(model / name, folder / name)
+    fields = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    fields.pop("studio")
+    network = load_network(model, parse_config(fields), device, torch.float32)
+    network.train().requires_grad_(True)
+    with safe_open(model / "model.safetensors", framework="pt") as file:
+        told = json.loads(file.metadata().get("training", "{}"))
+    average = {name: weight.clone() for name, weight in network.state_dict().items()}
+    return State(fields, TextTokenizer(folder), network, average, optimisers_of(network), **told)
 
 
 def checkpoint_path(folder: Path) -> Path:

@@ -16,6 +16,13 @@ SPECIAL = (
     PADDING, "<|im_start|>", END, "<think>", "</think>",
     "<IMG_CONTEXT>", IMAGE_START, "</img>",
 )  # fmt: skip
+TOKENIZER_FILES = (
+    "vocab.json",
+    "merges.txt",
+    "added_tokens.json",
+    "special_tokens_map.json",
+    "tokenizer_config.json",
+)
 _QWEN2_WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import shutil
 import signal
 import threading
 import time
@@ -11,15 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+import torch._dynamo
 from platformdirs import user_cache_path
 
 from batches import stream
 from recipe import STAGES, Recipe, Stage
 from sheets import write_samples
-from state import State, averaged, begin, checkpoint_path, load, save
+from state import State, averaged, begin, checkpoint_path, from_weights, load, save
 from stepping import Stepper
 
 _log = logging.getLogger("starter")
+_SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "starter"
 _CHECKPOINT_EVERY_S = 300.0
 _LOG_EVERY_S = 30.0
 
@@ -36,13 +39,19 @@ def main() -> None:
     )
     warnings.filterwarnings("ignore", "Mismatch dtype")  # norms run in float32 on purpose
     torch.set_num_threads(1)  # the threads are ours, one for each part of a batch
+    torch._dynamo.config.recompile_limit = 32
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     recipe, stage = Recipe(), STAGES[options.stage]
     stage = replace(stage, batch=options.batch or stage.batch, rate=options.rate or stage.rate)
     if options.resume and checkpoint_path(folder).exists():
         state = load(folder, device)
+    elif options.resume:
+        state = from_weights(_SHIPPED, folder, device)
     else:
         state = begin(recipe, folder, device)
+    if shutil.which("c++"):
+        for layer in state.network.language_model.model.layers:
+            layer.compile()  # layer by layer: it takes two minutes instead of ten
     parameters = sum(weight.numel() for weight in state.network.parameters())
     _log.info("%.2f M parameters, stage %s, %s", parameters / 1e6, options.stage, device)
     train(state, recipe, stage, minutes=options.minutes, folder=folder, threads=options.threads)
@@ -133,7 +142,8 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     default = user_cache_path("gouache") / "starter-training"
     parser.add_argument("--checkpoint", type=Path, default=default, help="folder (%(default)s)")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint there")
+    going_on = "go on from the checkpoint there, or else from the weights that ship"
+    parser.add_argument("--resume", action="store_true", help=going_on)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--stage", choices=STAGES, default="edges")
     parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")

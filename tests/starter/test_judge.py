@@ -8,9 +8,8 @@ import pytest
 from judge import judge
 from pictures.drawing import draw
 from pictures.facts import Ground, Pair, Pattern, Shapes
-from pictures.sampling import SHARES, sample
+from pictures.sampling import KINDS, sample
 
-KINDS = tuple(SHARES)
 SIZES = ((128, 128), (160, 96), (96, 160))
 
 

@@ -9,9 +9,7 @@ from pictures.captions import describe
 from pictures.drawing import draw
 from pictures.facts import Ground, Shapes, is_held_out
 from pictures.palette import NAMED
-from pictures.sampling import SHARES, sample
-
-KINDS = tuple(SHARES)
+from pictures.sampling import KINDS, sample
 
 
 def _drawn(kind: str, seed: int, size: tuple[int, int] = (64, 64)) -> tuple[str, np.ndarray]:

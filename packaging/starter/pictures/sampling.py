@@ -23,7 +23,6 @@ from pictures.facts import (
 )
 from pictures.palette import distance, stands_out
 
-SHARES = {"shapes": 0.42, "pair": 0.12, "pattern": 0.12, "scene": 0.34}
 _WALLS = ("cream", "pink", "light blue", "teal", "navy", "yellow", "white", "gray")
 _MAIN_COLOURS = {
     "mountains": ("purple", "blue", "teal", "green", "pink"),
@@ -49,7 +48,7 @@ _FLOWERS = ("red", "yellow", "pink", "white", "purple", "orange")
 
 def sample(rng: Random, kind: str | None = None, *, held_out: bool = False) -> Facts:
     """Facts of one kind (any, if None) from the combinations kept for training or held out."""
-    kind = kind or rng.choices(list(SHARES), list(SHARES.values()))[0]
+    kind = kind or rng.choice(KINDS)
     while True:
         facts = _SAMPLERS[kind](rng)
         if is_held_out(facts) == held_out:
@@ -133,3 +132,4 @@ _SAMPLERS: dict[str, Callable[[Random], Facts]] = {
     "pattern": _pattern,
     "scene": _scene,
 }
+KINDS = tuple(_SAMPLERS)
