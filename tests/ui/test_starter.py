@@ -2,6 +2,7 @@
 
 import asyncio
 
+import shiboken6
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -42,6 +43,7 @@ def test_the_first_click_on_a_fresh_machine_draws_a_picture(
     studio.window.close()
     qtbot.waitUntil(living.done, timeout=TIMEOUT_MS)
     assert living.result() == 0
+    _remove(studio)
 
 
 def test_a_chosen_model_that_is_away_is_named_and_stays_chosen(
@@ -61,3 +63,10 @@ def test_a_chosen_model_that_is_away_is_named_and_stays_chosen(
     assert settings.load(paths.settings_file).model_id == away
     studio.window.close()
     qtbot.waitUntil(living.done, timeout=TIMEOUT_MS)
+    _remove(studio)
+
+
+def _remove(studio: Studio) -> None:
+    """Take the window down here: left to the garbage collector, any thread may do it."""
+    shiboken6.delete(studio.window)
+    studio.window = None
