@@ -24,6 +24,7 @@ _ANYTHING_SANE = Limits(
     max_side=65_536,
     max_steps=10_000,
     max_guidance=1e6,
+    has_loras=True,
     tasks=(TextToImage, Edit),
 )
 
