@@ -54,7 +54,6 @@ class GenerationRequest:
     seed: int | None = None
     count: int = 1
     loras: tuple[LoraChoice, ...] = ()
-    sampler: str = ""  # "": the model's own
 
     def pictures(self) -> tuple[GenerationRequest, ...]:
         """The request of every picture on its own; the seed must be drawn."""
@@ -73,11 +72,8 @@ class Limits:
     max_side: int = 4096
     max_steps: int = 200
     max_guidance: float = 30.0
-    has_guidance: bool = True
     has_negative_prompt: bool = True
     has_loras: bool = False
-    has_prompt_weights: bool = False  # whether "(word:1.1)" means anything
-    samplers: tuple[str, ...] = ()  # by name, the model's own first
     tasks: tuple[type, ...] = (TextToImage,)
     sizes: tuple[tuple[int, int], ...] = ((1024, 1024),)  # trained (width, height), best first
 
@@ -94,11 +90,6 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
         )
     if request.loras and not limits.has_loras:
         raise InvalidRequest("loras", f"{model_title} takes no LoRA.", "Leave it out.")
-    if request.sampler and request.sampler not in limits.samplers:
-        known = f"There are: {', '.join(limits.samplers)}." if limits.samplers else "Leave it out."
-        raise InvalidRequest(
-            "sampler", f"{model_title} has no sampler called {request.sampler[:40]!r}.", known
-        )
     for name, side in (("width", request.width), ("height", request.height)):
         _check_side(name, side, limits, model_title)
     _check_integer("steps", request.steps, 1, limits.max_steps)

@@ -12,14 +12,6 @@ from studio.jobs.request import GenerationRequest, Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """How much work a picture is given."""
-
-    steps: int
-    guidance: float
-
-
-@dataclass(frozen=True, slots=True)
 class Defaults:
     """What a model is best asked for when the person does not say."""
 
@@ -27,8 +19,6 @@ class Defaults:
     height: int = 1024
     steps: int = 20
     guidance: float = 4.0
-    fast: Effort | None = None  # None: half the steps
-    best: Effort | None = None  # None: double the steps
 
 
 @dataclass(frozen=True, slots=True)

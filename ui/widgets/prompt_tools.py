@@ -21,7 +21,6 @@ class PromptTools(QWidget):
         self.styles = StyleButton()
         self.examples = MenuButton(self.tr("Examples"), self.tr("Examples"))
         self.number = Text("", Level.CAPTION, "2")
-        self.tokens = Text("", Level.CAPTION, "3")
         self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         row = QHBoxLayout(self)
@@ -31,8 +30,6 @@ class PromptTools(QWidget):
         row.addWidget(self.examples)
         row.addStretch()
         row.addWidget(self.number)
-        row.addSpacing(8)
-        row.addWidget(self.tokens)
         self.examples.menu.triggered.connect(self._choose)
         self.set_examples(())
 
@@ -49,15 +46,6 @@ class PromptTools(QWidget):
     def set_number(self, words: str) -> None:
         """What a prompt that stands for several comes to: "6 pictures"; "" for one."""
         self.number.setText(words)
-
-    def set_tokens(self, words: str, *, is_over: bool = False) -> None:
-        """How long the prompt is for the model: "14 of 75 tokens"."""
-        self.tokens.setText(words)
-        tone = "warning" if is_over else "3"
-        if self.tokens.property("tone") != tone:
-            self.tokens.setProperty("tone", tone)
-            self.tokens.style().unpolish(self.tokens)
-            self.tokens.style().polish(self.tokens)
 
     def _choose(self, action: QAction) -> None:
         self.example_chosen.emit(action.data())
