@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from studio import disk
 from studio.errors import SettingsError
 
 
@@ -52,12 +52,7 @@ def load(path: Path) -> Settings:
 def save(settings: Settings, path: Path) -> None:
     """Write all settings so that a crash leaves the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(dataclasses.asdict(settings), file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    disk.replace(path, json.dumps(dataclasses.asdict(settings), indent=2).encode())
 
 
 def _check(name: str, value: Any) -> Any:

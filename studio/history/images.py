@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from studio import disk
 from studio.errors import DiskFull, SaveFailed
-from studio.history import disk, metadata, png
+from studio.history import metadata, png
 from studio.history.record import GenerationRecord
 
 # Level 6 makes files 10 to 15 % smaller than level 2, and takes two to four times as long.

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from studio import disk
 from studio.errors import HistoryError
 from studio.history import metadata, times
 from studio.history.record import GenerationRecord
@@ -206,13 +207,8 @@ class HistoryStore(HistoryReader):
             self._writer.close()
 
     def _open_anew(self) -> None:
-        moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        copy = self.database.with_name(f"{self.database.name}.damaged-{moment}")
         try:
-            for suffix in ("", "-wal", "-shm"):
-                part = self.database.with_name(self.database.name + suffix)
-                if part.exists():
-                    part.rename(f"{copy}{suffix}")
+            copy = disk.put_aside(self.database)
             self._writer = open_writer(self.database, self._busy_timeout_s)
         except (OSError, sqlite3.Error) as error:
             raise explain(error, self.database) from error

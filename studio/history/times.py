@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from studio.errors import HistoryError, SaveFailed
-from studio.history import disk
+from studio.errors import HistoryError
 from studio.history.record import GenerationRecord
 from studio.history.schema import VERSION, checksum, time_text
-from studio.stats.sheet import csv_text
 from studio.stats.spans import Phase
 from studio.stats.summary import LOADED_S, MADE, Cold, Kind, KindStats, Percentiles
 
@@ -29,20 +26,6 @@ FROM times WHERE created_at >= ? GROUP BY {_KIND} ORDER BY count(*) DESC, {_KIND
 def add(writer: sqlite3.Connection, records: Iterable[GenerationRecord]) -> None:
     """Add the times of `records`, inside the transaction that is open."""
     writer.executemany(f"INSERT INTO times VALUES ({_MARKS})", map(_row, records))
-
-
-def save_csv(kinds: Sequence[KindStats], path: Path) -> None:
-    """Write the stats as a table for spreadsheets, replacing what is there at once.
-
-    Raises SaveFailed; what was at `path` then is as it was.
-    """
-    try:
-        disk.replace(path, csv_text(kinds).encode("utf-8-sig"))  # or Excel takes it for Latin-1
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SaveFailed(
-            f"The table cannot be saved in {path.parent}: {reason}.", "Choose another folder."
-        ) from error
 
 
 def stats(reader: sqlite3.Connection, since: datetime | None) -> tuple[KindStats, ...]:
@@ -118,7 +101,7 @@ def _row(record: GenerationRecord) -> tuple[Any, ...]:
         request.width,
         request.height,
         request.steps,
-        max(spans.total_s - queue_s, 0.0),
+        spans.made_s,
         record.id,
         record.model.title,
         time_text(record.created_at),

@@ -8,9 +8,9 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
+from studio import disk
 from studio.errors import QueueError
 from studio.jobs.job import Job
 from studio.jobs.request import GenerationRequest
@@ -116,12 +116,7 @@ class JobStore:
     def _start_over(self, jobs: Iterable[Job]) -> None:
         """Put the file aside and begin a new one with what could be read."""
         self._connection.close()
-        moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        copy = self.file.with_name(f"{self.file.name}.damaged-{moment}")
-        for suffix in ("", "-wal", "-shm"):
-            part = self.file.with_name(self.file.name + suffix)
-            if part.exists():
-                part.rename(f"{copy}{suffix}")
+        copy = disk.put_aside(self.file)
         self._open()
         _prepare(self._connection)
         for job in jobs:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio import disk
 from studio.errors import StyleError
 
 PLACE = "{prompt}"
@@ -97,7 +98,7 @@ def save_style(style: Style, folder: Path, picture: Path | None = None) -> Style
         if picture is not None:
             style = replace(style, picture=_copy_small(picture, file.with_suffix(".png")))
         fields = {"name": style.name, "template": style.template}
-        _write(file, json.dumps(fields, ensure_ascii=False, indent=2).encode())
+        disk.replace(file, json.dumps(fields, ensure_ascii=False, indent=2).encode())
     except OSError as error:
         raise StyleError(
             f"The style could not be saved in {folder}: {error.strerror or error}.",
@@ -154,16 +155,7 @@ def _copy_small(picture: Path, to: Path) -> Path:
 
     with Image.open(picture) as image:
         image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-        part = to.with_suffix(".part")
-        image.convert("RGB").save(part, "PNG")
-    part.replace(to)
+        data = io.BytesIO()
+        image.convert("RGB").save(data, "PNG")
+    disk.replace(to, data.getvalue())
     return to
-
-
-def _write(file: Path, data: bytes) -> None:
-    part = file.with_suffix(".part")
-    with part.open("wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-    part.replace(file)

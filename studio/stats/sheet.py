@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
+from studio import disk
+from studio.errors import SaveFailed
 from studio.stats.summary import KindStats
 
 Cell = str | int | float | None
@@ -36,6 +39,20 @@ def line(one: KindStats) -> dict[str, Cell]:
         "sum_s": one.made_s,
         "memory_peak_bytes": one.peak_bytes,
     }
+
+
+def save_csv(kinds: Sequence[KindStats], path: Path) -> None:
+    """Write the stats as a table for spreadsheets, replacing what is there at once.
+
+    Raises SaveFailed; what was at `path` then is as it was.
+    """
+    try:
+        disk.replace(path, csv_text(kinds).encode("utf-8-sig"))  # or Excel takes it for Latin-1
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SaveFailed(
+            f"The table cannot be saved in {path.parent}: {reason}.", "Choose another folder."
+        ) from error
 
 
 def csv_text(kinds: Sequence[KindStats]) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import Failure, HistoryError, SaveFailed
-from studio.history import times
+from studio.stats import sheet
 from studio.stats.summary import KindStats, Trend, trend
 from ui import aio
 from ui.actions import Actions, Menu
@@ -239,7 +239,7 @@ class StatsPage(Page):
 
     async def _export(self, path: Path) -> None:
         try:
-            await asyncio.to_thread(times.save_csv, self.table.rows.kinds, path)
+            await asyncio.to_thread(sheet.save_csv, self.table.rows.kinds, path)
         except SaveFailed as error:
             self.banner.show_failure(Failure.from_error(error))
         else:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from studio.stats.spans import Phase, Span, Spans
-from studio.stats.summary import Percentiles
+from studio.stats.summary import LOADED_S, MADE, Percentiles
 
-MADE = (Phase.LOAD, Phase.ENCODE, Phase.DENOISE, Phase.DECODE, Phase.SAVE)
-_FOUND_S = 0.01  # a load under this only found the model in memory
 _OVERRUN = 0.96  # a running stage or step is never shown fuller than this
 
 
@@ -144,7 +142,7 @@ def segments_of(spans: Spans, *, has_cells: bool) -> tuple[Segment, ...]:
 
 def took_time(phase: Phase, seconds: float) -> bool:
     """Whether a stage has a place in the bar."""
-    return phase in MADE and seconds > (_FOUND_S if phase is Phase.LOAD else 0.0)
+    return phase in MADE and seconds > (LOADED_S if phase is Phase.LOAD else 0.0)
 
 
 def left_s(state: Running, now_s: float) -> float | None:
@@ -215,8 +213,8 @@ def _running_segment(state: Running, phase: Phase, now_s: float) -> Segment:
     """It grows, and the rest shrinks, once it takes longer than expected."""
     elapsed = max(now_s - state.phase_began_s, 0.0)
     if state.expected is None:
-        return Segment(phase, max(elapsed, _FOUND_S), 1.0)
-    seconds = max(state.expected.seconds(phase), elapsed / _OVERRUN, _FOUND_S)
+        return Segment(phase, max(elapsed, LOADED_S), 1.0)
+    seconds = max(state.expected.seconds(phase), elapsed / _OVERRUN, LOADED_S)
     if phase is Phase.DENOISE and state.steps:
         in_step = max(now_s - state.step_began_s, 0.0)
         part = min(in_step / state.step_s, _OVERRUN) if state.step_s > 0 else 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from studio.stats.spans import Phase
+from studio.stats.summary import MADE
 from ui.widgets import figures, latency, stages
 from ui.widgets.latency import Finished, Ready, Running, State, Stopped
 
@@ -102,7 +103,7 @@ def read_outs(state: State, now_s: float, queued: int, queued_s: float | None) -
 
 def legend(state: State, now_s: float) -> list[LegendEntry]:
     """All stages in their order, so that the legend keeps its place."""
-    return [_entry(state, phase, now_s) for phase in latency.MADE]
+    return [_entry(state, phase, now_s) for phase in MADE]
 
 
 def _entry(state: State, phase: Phase, now_s: float) -> LegendEntry:
@@ -120,7 +121,7 @@ def _entry(state: State, phase: Phase, now_s: float) -> LegendEntry:
             return LegendEntry(phase, _took(phase, state.spans.seconds(phase)))
         case Stopped():
             seconds = state.spans.seconds(phase)
-            is_after = latency.MADE.index(phase) > _place(state.phase)
+            is_after = MADE.index(phase) > _place(state.phase)
             if is_after:
                 return LegendEntry(phase, "", is_done=False)
             return LegendEntry(phase, _took(phase, seconds))
@@ -133,7 +134,7 @@ def _took(phase: Phase, seconds: float) -> str:
 
 
 def _place(phase: Phase) -> int:
-    return latency.MADE.index(phase) if phase in latency.MADE else -1
+    return MADE.index(phase) if phase in MADE else -1
 
 
 def _running_headline(state: Running, now_s: float) -> Headline:

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from studio.stats.spans import Phase, Spans
-from studio.stats.summary import Percentiles, Summary
+from studio.stats.summary import MADE, Percentiles, Summary
 from ui.widgets import figures, latency, stages
 from ui.widgets.latency_words import AS_USUAL
 
@@ -102,7 +102,7 @@ def _row(name: str, seconds: float, usual: Percentiles | None, digits: int) -> R
 def _longest(spans: Spans) -> str:
     if spans.made_s <= 0:
         return ""
-    phase = max(latency.MADE, key=spans.seconds)
+    phase = max(MADE, key=spans.seconds)
     share = round(spans.seconds(phase) / spans.made_s * 100)
     return translate("waterfall", "{} took {}% of it.").format(stages.name(phase), share)
 
@@ -110,7 +110,7 @@ def _longest(spans: Spans) -> str:
 def _reason(spans: Spans, usual: Summary, *, is_faster: bool) -> str:
     """The stage that made most of the difference."""
     sign = -1 if is_faster else 1
-    gains = {p: sign * (spans.seconds(p) - usual.phase(p).p50_s) for p in latency.MADE}
+    gains = {p: sign * (spans.seconds(p) - usual.phase(p).p50_s) for p in MADE}
     phase = max(gains, key=gains.__getitem__)
     if gains[phase] < _LEAST_S:
         return ""

@@ -1,4 +1,4 @@
-"""The steps of a write that survives a crash: a part beside the place, synced, then renamed."""
+"""Files that survive a crash: written beside their place, synced, then renamed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
@@ -53,6 +54,17 @@ def replace(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def put_aside(database: Path) -> Path:
+    """Rename a damaged SQLite file, with the files of its log, and return its new name."""
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    copy = database.with_name(f"{database.name}.damaged-{moment}")
+    for suffix in ("", "-wal", "-shm"):
+        part = database.with_name(database.name + suffix)
+        if part.exists():
+            part.rename(f"{copy}{suffix}")
+    return copy
 
 
 def sync_folder(folder: Path) -> None:
