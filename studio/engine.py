@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,15 +81,12 @@ class Engine:
         self._jobs: dict[str, Job] = {}  # submitted, and still without a terminal event
         self._catalogue = Catalogue(paths, families)
         self._lock = LibraryLock(paths.data)
-        self._store: JobStore | None = None
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._lock.release)
             self.history = HistoryStore(paths.database, paths.pictures)
+            undo.callback(self.history.close)
             self._store = JobStore(paths.queue_file) if keeps_queue else None
-        except BaseException as error:
-            if isinstance(error, QueueError):
-                self.history.close()
-            self._lock.release()
-            raise
+            undo.pop_all()
         self._queue = self._restore_queue()
         self._album = Album(PictureFolder(paths.pictures), self.history)
         self._worker = Worker(
