@@ -6,12 +6,11 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from studio.errors import Failure, StudioError
 from studio.history import images, metadata
 from studio.history.record import GenerationRecord
-from ui import aio
+from ui import aio, dialogs
 from ui.services import Services
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.waterfall import Waterfall
@@ -62,13 +61,9 @@ class WaterfallFeed(QObject):
             self._waterfall.show_nothing()
 
     def _ask_where(self, record: GenerationRecord) -> None:
-        dialog = QFileDialog(self._waterfall.window(), self.tr("Export the times"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"{record.path.stem}.json")
-        dialog.fileSelected.connect(lambda name: self.export(record, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, name = self.tr("Export the times"), f"{record.path.stem}.json"
+        window = self._waterfall.window()
+        dialogs.ask_where(window, title, name, lambda file: self.export(record, Path(file)))
 
     async def _export(self, record: GenerationRecord, path: Path) -> None:
         data = metadata.to_json(record).encode()

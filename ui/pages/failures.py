@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from studio import events
 from studio.engine import Engine
 from studio.errors import DiskFull, Failure, SaveFailed, StudioError
 from studio.jobs.request import GenerationRequest
-from ui import aio
+from ui import aio, dialogs
 from ui.widgets.error_banner import ErrorBanner
 
 KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still has the picture
@@ -77,10 +76,7 @@ class FailureFeed(QObject):
         elif remedy == self.tr("Save again"):
             aio.spawn(self._save_again(None))
         elif remedy == self.tr("Another folder"):
-            dialog = QFileDialog(self._banner, self.tr("Save the picture in"))
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.fileSelected.connect(self.save_in)
-            dialog.open()
+            dialogs.ask_folder(self._banner, self.tr("Save the picture in"), self.save_in)
 
     async def _save_again(self, folder: Path | None) -> None:
         try:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio import events
 from studio.devices.backend import Device
@@ -18,7 +18,7 @@ from studio.models import library
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.stats.summary import Forecast
-from ui import aio
+from ui import aio, dialogs
 from ui.lists.jobs import RunningJob
 from ui.services import Services
 from ui.widgets import figures
@@ -132,10 +132,7 @@ class SetupPanel(SidePanel):
 
     def ask_for_model(self) -> None:
         """Let the person name the folder of a model."""
-        dialog = QFileDialog(self, self.tr("Choose the folder of a model"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.add_model)
-        dialog.open()
+        dialogs.ask_folder(self, self.tr("Choose the folder of a model"), self.add_model)
 
     def add_model(self, folder: str) -> None:
         """Use the model in `folder` from now on, or say why that cannot be."""

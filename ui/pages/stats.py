@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from studio.errors import Failure, HistoryError, SaveFailed
 from studio.stats import sheet
 from studio.stats.summary import KindStats, Trend, trend
-from ui import aio
+from ui import aio, dialogs
 from ui.actions import Actions, Menu
 from ui.pages.page import Page
 from ui.services import Services
@@ -230,12 +229,7 @@ class StatsPage(Page):
         return trend(self.services.history.made(one.kind, since))
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export the table"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
+        dialogs.ask_where(self, self.tr("Export the table"), FILE_NAME, self.export_to)
 
     async def _export(self, path: Path) -> None:
         try:
