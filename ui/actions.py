@@ -1,4 +1,4 @@
-"""Every action of the window, said once: menus, shortcuts, the palette and Help read it here.
+"""Every action of the window, said once: menus and shortcuts read it here.
 
 A page names its actions in `Page.register`, which the window calls once:
 
@@ -9,23 +9,23 @@ A page names its actions in `Page.register`, which the window calls once:
             self._toggle_pause,                # called without arguments
             menu=Menu.QUEUE,
             keys="Ctrl+Shift+P",               # or a QKeySequence.StandardKey, or a tuple of both
-            icon="pause",                      # a file of assets/icons, for the palette
+            icon="pause",                      # a file of assets/icons
             is_possible=lambda: bool(...),     # asked when it matters; nothing to be kept current
             page=self,                         # only while this page is in view; omit for always
         )
 
-Use `button.click` as the callback where there is a button for it. Two pages may use the same keys,
-since only the actions of the page in view can be triggered.
+Where there are buttons for it, use `add_buttons`. Two pages may use the same keys, since only the
+actions of the page in view can be triggered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 Keys = str | QKeySequence.StandardKey
 
@@ -130,6 +130,27 @@ class Actions(QObject):
         self._actions[key] = action
         self._window.addAction(action)
         return action
+
+    def add_buttons(
+        self,
+        buttons: Iterable[tuple[str, str, QAbstractButton, Keys | tuple[Keys, ...], str]],
+        *,
+        menu: Menu,
+        page: QWidget,
+        is_possible: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Make known what some buttons of a page do: key, title, button, keys and icon of each."""
+        for key, title, button, keys, icon in buttons:
+            self.add(
+                key,
+                title,
+                button.click,
+                menu=menu,
+                keys=keys,
+                icon=icon,
+                is_possible=is_possible,
+                page=page,
+            )
 
     def show_page(self, page: QWidget) -> None:
         """Offer the actions of `page` and of no other page."""

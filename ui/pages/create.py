@@ -76,38 +76,35 @@ class CreatePage(Page):
     def register(self, actions: Actions) -> None:
         self._register_making(actions)
         bar = self.stage.bar
-        for key, title, button, keys, icon in (
-            ("star", self.tr("Star or unstar"), bar.star, ".", "star"),
-            ("reuse", self.tr("Reuse all settings of this picture"), bar.reuse, "Ctrl+R", "reuse"),
-            ("copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
-            ("reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
-        ):
-            actions.add(
-                f"picture.{key}",
-                title,
-                button.click,
-                menu=Menu.PICTURE,
-                keys=keys,
-                icon=icon,
-                is_possible=self._has_picture,
-                page=self,
-            )
-        for key, title, zoom, zoom_keys, icon in (
-            ("zoom-in", self.tr("Zoom in"), bar.zoom_in, ("Ctrl++", "Ctrl+="), "plus"),
-            ("zoom-out", self.tr("Zoom out"), bar.zoom_out, ("Ctrl+-",), "minus"),
-            ("fit", self.tr("Fit the picture to the window"), bar.fit, ("Ctrl+0",), "fit"),
-            ("actual", self.tr("Actual size"), bar.zoom, ("Ctrl+Alt+0",), "actual-size"),
-            ("panel", self.tr("Show or hide the panels"), bar.panel, ("F",), "panel"),
-        ):
-            actions.add(
-                f"view.{key}",
-                title,
-                zoom.click,
-                menu=Menu.VIEW,
-                keys=zoom_keys,
-                icon=icon,
-                page=self,
-            )
+        actions.add_buttons(
+            (
+                ("picture.star", self.tr("Star or unstar"), bar.star, ".", "star"),
+                (
+                    "picture.reuse",
+                    self.tr("Reuse all settings of this picture"),
+                    bar.reuse,
+                    "Ctrl+R",
+                    "reuse",
+                ),
+                ("picture.copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
+                ("picture.reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
+            ),
+            menu=Menu.PICTURE,
+            page=self,
+            is_possible=self._has_picture,
+        )
+        fit, actual = self.tr("Fit the picture to the window"), self.tr("Actual size")
+        actions.add_buttons(
+            (
+                ("view.zoom-in", self.tr("Zoom in"), bar.zoom_in, ("Ctrl++", "Ctrl+="), "plus"),
+                ("view.zoom-out", self.tr("Zoom out"), bar.zoom_out, "Ctrl+-", "minus"),
+                ("view.fit", fit, bar.fit, "Ctrl+0", "fit"),
+                ("view.actual", actual, bar.zoom, "Ctrl+Alt+0", "actual-size"),
+                ("view.panel", self.tr("Show or hide the panels"), bar.panel, "F", "panel"),
+            ),
+            menu=Menu.VIEW,
+            page=self,
+        )
 
     def dismiss(self) -> None:
         """Cancel what runs, or else what is about to: what a pause holds back stays."""

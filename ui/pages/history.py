@@ -87,30 +87,27 @@ class HistoryPage(Page):
             icon="search",
             page=self,
         )
-        for key, title, button, keys, icon in (
+        reuse_all = self.tr("Reuse all settings of this picture")
+        reveal = self.tr("Show the file")
+        actions.add_buttons(
             (
-                "reuse",
-                self.tr("Reuse all settings of this picture"),
-                details.reuse_all,
-                "Ctrl+R",
-                "reuse",
+                ("history.reuse", reuse_all, details.reuse_all, "Ctrl+R", "reuse"),
+                (
+                    "history.reuse-prompt",
+                    self.tr("Reuse the prompt"),
+                    details.reuse_prompt,
+                    (),
+                    "reuse",
+                ),
+                ("history.reuse-seed", self.tr("Reuse the seed"), details.reuse_seed, (), "dice"),
+                ("history.star", self.tr("Star or unstar"), details.star, ".", "star"),
+                ("history.copy", self.tr("Copy the picture"), details.copy, "Ctrl+Shift+C", "copy"),
+                ("history.reveal", reveal, details.reveal, "Ctrl+Shift+R", "reveal"),
             ),
-            ("reuse-prompt", self.tr("Reuse the prompt"), details.reuse_prompt, (), "reuse"),
-            ("reuse-seed", self.tr("Reuse the seed"), details.reuse_seed, (), "dice"),
-            ("star", self.tr("Star or unstar"), details.star, ".", "star"),
-            ("copy", self.tr("Copy the picture"), details.copy, "Ctrl+Shift+C", "copy"),
-            ("reveal", self.tr("Show the file"), details.reveal, "Ctrl+Shift+R", "reveal"),
-        ):
-            actions.add(
-                f"history.{key}",
-                title,
-                button.click,
-                menu=Menu.PICTURE,
-                keys=keys,
-                icon=icon,
-                is_possible=lambda: self._chosen is not None,
-                page=self,
-            )
+            menu=Menu.PICTURE,
+            page=self,
+            is_possible=lambda: self._chosen is not None,
+        )
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
