@@ -4,8 +4,10 @@ from random import Random
 
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
 from judge import judge
+from judging.edges import edge_width
 from pictures.drawing import draw
 from pictures.facts import Ground, Pair, Pattern, Shapes
 from pictures.sampling import KINDS, sample
@@ -68,3 +70,19 @@ def test_a_pair_the_other_way_round_is_a_wrong_relation() -> None:
 def test_a_pattern_of_another_kind_is_wrong(asked: str, drawn: str) -> None:
     picture = draw(Pattern(drawn, "red", "cream", 6), Random(1), 128, 128)
     assert not judge(picture, Pattern(asked, "red", "cream", 6))["pattern"]
+
+
+def test_edges_are_as_wide_as_they_are_soft() -> None:
+    drawn = draw(Shapes("circle", "red", Ground("white"), size="large"), Random(1), 256, 256)
+    widths = [edge_width(drawn)]
+    for radius in (2, 4):
+        soft = Image.fromarray(drawn).filter(ImageFilter.GaussianBlur(radius))
+        widths.append(edge_width(np.asarray(soft)))
+    sharp, soft_width, softer_width = widths
+    assert 0.3 < sharp < 1.5
+    assert soft_width == pytest.approx(2 * 2.56, rel=0.25)  # of a Gaussian, from 10 to 90 %
+    assert softer_width == pytest.approx(2 * soft_width, rel=0.15)
+
+
+def test_a_picture_of_one_colour_has_no_edges() -> None:
+    assert edge_width(np.full((64, 64, 3), 240, np.uint8)) is None

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
 
 from batches import encode, stream
 from export import write_weights
 from grow import grow
 from objective import loss_of, noise_levels
 from recipe import Noise, Recipe, Sizes, Stage
-from state import State, begin, load, save
+from state import State, begin, from_weights, load, save
 from stepping import Stepper
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import parse_config
@@ -22,6 +23,7 @@ from tokens import make_tokenizer
 pytestmark = pytest.mark.filterwarnings("ignore:Mismatch dtype")
 
 CPU = torch.device("cpu")
+SHIPPED = Path(__file__).parents[2] / "assets" / "starter"
 TINY = Recipe(
     sizes=Sizes(
         width=64, layers=2, mlp=64, understanding_mlp=32, vision=16, pixel_head=32
@@ -34,7 +36,8 @@ STAGE = Stage(((2, 2), (3, 2)), batch=8, rate=4e-3, decay_from=0.5, noise=Noise(
 
 
 def _train(state: State, steps: int, threads: int = 1) -> None:
-    batches = stream(state.tokenizer, TINY, STAGE, token_side=16, start=state.steps, workers=0)
+    side = state.network.config.token_side
+    batches = stream(state.tokenizer, TINY, STAGE, token_side=side, start=state.steps, workers=0)
     with Stepper(state, TINY, STAGE.noise, threads) as stepper:
         for number in range(steps):
             stepper.step(next(batches), STAGE.rate * (1 - number / steps))
@@ -61,6 +64,23 @@ def test_the_loss_goes_down_and_further_down_after_resuming(tmp_path: Path) -> N
     assert _loss(resumed) == _loss(state) < 0.9 * before
     _train(resumed, 60)
     assert _loss(resumed) < _loss(state)
+
+
+def test_training_goes_on_from_the_weights_that_ship(tmp_path: Path) -> None:
+    shipped = SHIPPED / "model.safetensors"
+    with safe_open(shipped, framework="pt") as file:
+        told = json.loads(file.metadata()["training"])
+        stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    state = from_weights(SHIPPED, tmp_path, CPU)
+    assert {name: getattr(state, name) for name in told} == told
+    assert state.pictures > 0
+    for name, weight in state.network.state_dict().items():
+        assert torch.equal(weight, stored[name].float())
+    _train(state, 1)
+    assert not torch.equal(weight, stored[name].float())
+    assert write_weights(state, tmp_path).stat().st_size == pytest.approx(
+        shipped.stat().st_size, rel=0.01
+    )
 
 
 def test_a_checkpoint_restores_weights_averages_and_momentum(tmp_path: Path) -> None:
@@ -110,6 +130,13 @@ def test_noise_levels_favour_noise_and_reach_everywhere() -> None:
     assert levels.max() <= 1
     assert 0.1 < levels.median() < 0.2
     assert 0.08 < (levels > 0.5).float().mean() < 0.2
+
+
+def test_as_many_levels_as_asked_are_nothing_but_noise() -> None:
+    noise = Noise(uniform_share=0.15, start_share=0.35)
+    levels = noise_levels(20_000, noise, torch.Generator().manual_seed(1), CPU)
+    assert 0.33 < (levels == 0).float().mean() < 0.37
+    assert 0.05 < (levels > 0.5).float().mean() < 0.2
 
 
 def test_the_studio_loads_what_was_exported(tmp_path: Path) -> None:
