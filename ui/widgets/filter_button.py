@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import icons, theme
-from ui.widgets import paint
-from ui.widgets.painted_button import PaintedButton
-
-_MOST_WIDTH = 220
-_AROUND = 42  # pixels beside the label: padding, a gap and the arrow
+from ui.widgets.menu_button import MenuButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +19,7 @@ class Choice:
     label: str
 
 
-class FilterButton(PaintedButton):
+class FilterButton(MenuButton):
     """`name` says to a screen reader what is chosen: "Model"."""
 
     chosen = Signal(str)  # the key, when a person chose it
@@ -32,15 +27,12 @@ class FilterButton(PaintedButton):
     def __init__(
         self, name: str, choices: tuple[Choice, ...], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, choices[0].label, parent, is_framed=True)
         self._choices: tuple[Choice, ...] = ()
         self._key = choices[0].key
-        self.menu = QMenu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._open)
         self.set_choices(choices)
 
     def set_choices(self, choices: tuple[Choice, ...]) -> None:
@@ -68,38 +60,8 @@ class FilterButton(PaintedButton):
         self._key = key if key in known else self._choices[0].key
         for action in self._group.actions():
             action.setChecked(action.data() == self._key)
-        self.setText(known[self._key])
-        self.setAccessibleName(f"{self._name}: {self.text()}")
-        self.setToolTip(self.text())
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        width = QFontMetrics(theme.font(12)).horizontalAdvance(self.text())
-        return QSize(min(width, _MOST_WIDTH) + _AROUND, 28)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(72, 28)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = theme.tokens()
-        painter = QPainter(self)
-        ground = tokens.raised
-        if self.isDown():
-            ground = tokens.pressed
-        elif self.underMouse():
-            ground = tokens.hover
-        paint.frame(painter, QRectF(self.rect()), ground, tokens.line_field)
-        font, room = theme.font(12), self.width() - _AROUND
-        label = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room + 2)
-        paint.text(painter, QRect(11, 0, room + 4, self.height()), label, font, tokens.text_2)
-        arrow = icons.pixmap("chevron-down", 12, tokens.text_2, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - 22, 8, arrow)
+        self.set_words(known[self._key], known[self._key])
 
     def _choose(self, action: QAction) -> None:
         self.set_current(action.data())
         self.chosen.emit(self._key)
-
-    def _open(self) -> None:
-        self.menu.setMinimumWidth(self.width())
-        self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))

@@ -35,9 +35,8 @@ def pictures(count: int) -> str:
 
 def slowest(one: KindStats) -> str:
     """Which stage takes most of the time of these pictures, and how much of it."""
-    share = round(one.share(one.slowest) * 100)
-    return translate("stats", "{} takes {}% of the time of these pictures.").format(
-        stages.name(one.slowest), share
+    return translate("stats", "{} takes {} of the time of these pictures.").format(
+        stages.name(one.slowest), percent(one.share(one.slowest))
     )
 
 
