@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+Formats = Sequence[tuple[str, str, str]]
 
 
 def ask_folder(parent: QWidget, title: str, take: Callable[[str], object]) -> None:
@@ -21,6 +23,27 @@ def ask_where(parent: QWidget, title: str, name: str, take: Callable[[str], obje
     dialog = _dialog(parent, title, take)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.selectFile(name)
+    dialog.open()
+
+
+def ask_format(
+    parent: QWidget, title: str, name: str, formats: Formats, take: Callable[[str, str], object]
+) -> None:
+    """The same where there is a choice of formats: hands `take` the path and the key of one.
+
+    `name` has no ending; that of the format is added. `formats` are keys, titles and endings.
+    """
+    named = {f"{title} (*{ending})": (key, ending) for key, title, ending in formats}
+
+    def choose(format_name: str) -> None:
+        dialog.setDefaultSuffix(named[format_name][1].lstrip("."))
+
+    dialog = _dialog(parent, title, lambda path: take(path, named[dialog.selectedNameFilter()][0]))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(named))
+    dialog.filterSelected.connect(choose)
+    choose(next(iter(named)))
     dialog.selectFile(name)
     dialog.open()
 

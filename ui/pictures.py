@@ -1,4 +1,4 @@
-"""What a person can do with a saved picture: look at it, star it, copy it, find its file."""
+"""What a person can do with a saved picture: look at it, star it, copy or save it, find it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
 
-from studio.errors import Failure, HistoryError
+from studio.errors import Failure, HistoryError, StudioError
+from studio.history.exports import export
 from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
-from ui import aio, images
+from ui import aio, dialogs, images
 
 
 class Pictures(QObject):
@@ -21,6 +23,7 @@ class Pictures(QObject):
 
     changed = Signal(GenerationRecord)  # a picture's star
     read = Signal(GenerationRecord, QImage)
+    saved = Signal(Path)  # a copy
     failed = Signal(Failure)
 
     def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
@@ -37,6 +40,27 @@ class Pictures(QObject):
     def copy(self, record: GenerationRecord) -> None:
         """Put the picture, and its file, on the clipboard."""
         aio.spawn(self._copy(record))
+
+    def ask_to_save(self, record: GenerationRecord, parent: QWidget) -> None:
+        """Let the person choose where to put a copy, in which format, and what it tells."""
+        dialogs.ask_format(
+            parent,
+            self.tr("Save a copy of the picture"),
+            record.path.stem,
+            (
+                ("settings", self.tr("PNG with settings"), ".png"),
+                ("bare", self.tr("PNG without settings"), ".png"),
+                ("settings", self.tr("JPEG with settings"), ".jpg"),
+                ("bare", self.tr("JPEG without settings"), ".jpg"),
+                ("settings", self.tr("WebP with settings"), ".webp"),
+                ("bare", self.tr("WebP without settings"), ".webp"),
+            ),
+            lambda path, key: self.save(record, Path(path), has_settings=key == "settings"),
+        )
+
+    def save(self, record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
+        """Put a copy at `path`, in the format of its ending."""
+        aio.spawn(self._save(record, path, has_settings=has_settings))
 
     async def _open(self, record: GenerationRecord) -> None:
         if image := await self._image(record):
@@ -56,6 +80,14 @@ class Pictures(QObject):
             data.setImageData(image)
             data.setUrls([QUrl.fromLocalFile(str(record.path))])
             QGuiApplication.clipboard().setMimeData(data)
+
+    async def _save(self, record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
+        try:
+            await asyncio.to_thread(export, record, path, has_settings=has_settings)
+        except StudioError as error:
+            self.failed.emit(Failure.from_error(error))
+        else:
+            self.saved.emit(path)
 
     async def _image(self, record: GenerationRecord) -> QImage | None:
         try:

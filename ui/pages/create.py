@@ -75,36 +75,7 @@ class CreatePage(Page):
 
     def register(self, actions: Actions) -> None:
         self._register_making(actions)
-        bar = self.stage.bar
-        actions.add_buttons(
-            (
-                ("picture.star", self.tr("Star or unstar"), bar.star, ".", "star"),
-                (
-                    "picture.reuse",
-                    self.tr("Reuse all settings of this picture"),
-                    bar.reuse,
-                    "Ctrl+R",
-                    "reuse",
-                ),
-                ("picture.copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
-                ("picture.reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
-            ),
-            menu=Menu.PICTURE,
-            page=self,
-            is_possible=self._has_picture,
-        )
-        fit, actual = self.tr("Fit the picture to the window"), self.tr("Actual size")
-        actions.add_buttons(
-            (
-                ("view.zoom-in", self.tr("Zoom in"), bar.zoom_in, ("Ctrl++", "Ctrl+="), "plus"),
-                ("view.zoom-out", self.tr("Zoom out"), bar.zoom_out, "Ctrl+-", "minus"),
-                ("view.fit", fit, bar.fit, "Ctrl+0", "fit"),
-                ("view.actual", actual, bar.zoom, "Ctrl+Alt+0", "actual-size"),
-                ("view.panel", self.tr("Show or hide the panels"), bar.panel, "F", "panel"),
-            ),
-            menu=Menu.VIEW,
-            page=self,
-        )
+        self.stage.register(actions, self)
 
     def dismiss(self) -> None:
         """Cancel what runs, or else what is about to: what a pause holds back stays."""
@@ -224,9 +195,6 @@ class CreatePage(Page):
             icon="pause",
             is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
         )
-
-    def _has_picture(self) -> bool:
-        return self.stage.record is not None
 
     def _picture_in_view(self) -> Path | None:
         return self.record.path if self.record else None

@@ -77,13 +77,13 @@ class HistoryPage(Page):
         self.grid.setFocus()
 
     def register(self, actions: Actions) -> None:
-        details = self.details
+        details, standard = self.details, QKeySequence.StandardKey
         actions.add(
             "edit.find",
             self.tr("Search the history"),
             self.search.setFocus,
             menu=Menu.EDIT,
-            keys=QKeySequence.StandardKey.Find,
+            keys=standard.Find,
             icon="search",
             page=self,
         )
@@ -102,6 +102,7 @@ class HistoryPage(Page):
                 ("history.reuse-seed", self.tr("Reuse the seed"), details.reuse_seed, (), "dice"),
                 ("history.star", self.tr("Star or unstar"), details.star, ".", "star"),
                 ("history.copy", self.tr("Copy the picture"), details.copy, "Ctrl+Shift+C", "copy"),
+                ("history.save", self.tr("Save a copy"), details.save, standard.Save, "export"),
                 ("history.reveal", reveal, details.reveal, "Ctrl+Shift+R", "reveal"),
             ),
             menu=Menu.PICTURE,
@@ -156,6 +157,7 @@ class HistoryPage(Page):
         self.details.reused_seed.connect(self._reuse_seed)
         self.details.starred.connect(services.pictures.star)
         self.details.copied.connect(services.pictures.copy)
+        self.details.saved.connect(self._save)
         self.details.revealed.connect(self._reveal)
 
     def _reader(self) -> ReadOlder:
@@ -244,6 +246,9 @@ class HistoryPage(Page):
 
     def _reuse_seed(self, record: GenerationRecord) -> None:
         self.reuse_requested.emit(Reuse(record, Take.SEED))
+
+    def _save(self, record: GenerationRecord) -> None:
+        self.services.pictures.ask_to_save(record, self)
 
     def _reveal(self, record: GenerationRecord) -> None:
         reveal(record.path)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.devices.backend import Device
 from studio.history.record import GenerationRecord
+from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
 from ui.pictures import Pictures, reveal
 from ui.widgets import figures
@@ -16,6 +17,7 @@ from ui.widgets.image_view import ImageView
 from ui.widgets.picture_bar import PictureBar
 
 MODEL_LINK = "model"
+SAVE = QKeySequence.StandardKey.Save
 
 
 class PictureStage(QWidget):
@@ -48,6 +50,40 @@ class PictureStage(QWidget):
     def record(self) -> GenerationRecord | None:
         """The saved picture that is looked at."""
         return self._record
+
+    def register(self, actions: Actions, page: QWidget) -> None:
+        """Name what can be done with the picture in view, on the page that it is part of."""
+        bar = self.bar
+        actions.add_buttons(
+            (
+                ("picture.star", self.tr("Star or unstar"), bar.star, ".", "star"),
+                (
+                    "picture.reuse",
+                    self.tr("Reuse all settings of this picture"),
+                    bar.reuse,
+                    "Ctrl+R",
+                    "reuse",
+                ),
+                ("picture.copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
+                ("picture.save", self.tr("Save a copy"), bar.save, SAVE, "export"),
+                ("picture.reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
+            ),
+            menu=Menu.PICTURE,
+            page=page,
+            is_possible=lambda: self._record is not None,
+        )
+        fit, actual = self.tr("Fit the picture to the window"), self.tr("Actual size")
+        actions.add_buttons(
+            (
+                ("view.zoom-in", self.tr("Zoom in"), bar.zoom_in, ("Ctrl++", "Ctrl+="), "plus"),
+                ("view.zoom-out", self.tr("Zoom out"), bar.zoom_out, "Ctrl+-", "minus"),
+                ("view.fit", fit, bar.fit, "Ctrl+0", "fit"),
+                ("view.actual", actual, bar.zoom, "Ctrl+Alt+0", "actual-size"),
+                ("view.panel", self.tr("Show or hide the panels"), bar.panel, "F", "panel"),
+            ),
+            menu=Menu.VIEW,
+            page=page,
+        )
 
     def show_record(self, record: GenerationRecord) -> None:
         """Show a saved picture as soon as it is read; what is there stays until then."""
@@ -112,6 +148,7 @@ class PictureStage(QWidget):
         self.bar.starred.connect(self._star)
         self.bar.reused.connect(self._reuse)
         self.bar.copied.connect(self._copy)
+        self.bar.saved.connect(self._save)
         self.bar.revealed.connect(self._reveal)
         self.bar.panel_toggled.connect(self.panel_toggled)
         self.empty.followed.connect(self._follow)
@@ -145,6 +182,10 @@ class PictureStage(QWidget):
     def _copy(self) -> None:
         if self._record:
             self._pictures.copy(self._record)
+
+    def _save(self) -> None:
+        if self._record:
+            self._pictures.ask_to_save(self._record, self)
 
     def _reveal(self) -> None:
         if self._record:

@@ -36,6 +36,7 @@ class DetailsPanel(QWidget):
     reused_seed = Signal(object)
     starred = Signal(object, bool)
     copied = Signal(object)
+    saved = Signal(object)  # a copy is wanted
     revealed = Signal(object)
     deleted = Signal(object)
 
@@ -130,6 +131,7 @@ class DetailsPanel(QWidget):
         self._facts.append(ElidedText(Level.LABEL, mode=Qt.TextElideMode.ElideMiddle))
         self.star = IconButton("star", self.tr("Star"), is_framed=True)
         self.copy = IconButton("copy", self.tr("Copy the picture"), is_framed=True)
+        self.save = IconButton("export", self.tr("Save a copy"), is_framed=True)
         self.reveal = IconButton("reveal", self.tr("Show the file"), is_framed=True)
         self.delete = IconButton("delete", self.tr("Delete"), is_framed=True)
         column = QVBoxLayout(self._content)
@@ -146,7 +148,7 @@ class DetailsPanel(QWidget):
         self._facts_below.setLayout(self._lay_out_facts())
         column.addWidget(self._facts_below)
         column.addStretch(1)
-        actions = _row(4, (self.star, 0), (self.copy, 0), (self.reveal, 0))
+        actions = _row(4, *((one, 0) for one in (self.star, self.copy, self.save, self.reveal)))
         actions.addStretch()
         actions.addWidget(self.delete)
         column.addLayout(actions)
@@ -180,6 +182,7 @@ class DetailsPanel(QWidget):
         self.reuse_seed.clicked.connect(lambda: self.reused_seed.emit(self._record))
         self.star.clicked.connect(self._toggle_star)
         self.copy.clicked.connect(lambda: self.copied.emit(self._record))
+        self.save.clicked.connect(lambda: self.saved.emit(self._record))
         self.reveal.clicked.connect(lambda: self.revealed.emit(self._record))
         self.delete.clicked.connect(lambda: self.deleted.emit(self._record))
 

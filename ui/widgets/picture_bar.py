@@ -22,6 +22,7 @@ class PictureBar(QWidget):
     starred = Signal(bool)
     reused = Signal()
     copied = Signal()
+    saved = Signal()  # a copy is wanted
     revealed = Signal()
     deleted = Signal()
     panel_toggled = Signal()
@@ -37,6 +38,7 @@ class PictureBar(QWidget):
         self.star = IconButton("star", self.tr("Star"), shortcut=".")
         self.reuse = IconButton("reuse", self.tr("Reuse all settings of this picture"))
         self.copy = IconButton("copy", self.tr("Copy the picture"), shortcut="Ctrl+Shift+C")
+        self.save = IconButton("export", self.tr("Save a copy"), shortcut="Ctrl+S")
         self.reveal = IconButton("reveal", self.tr("Show the file"))
         self.delete = IconButton("delete", self.tr("Delete"))
         self.panel = IconButton("panel", self.tr("Show or hide the panels"), shortcut="F")
@@ -76,7 +78,7 @@ class PictureBar(QWidget):
         actions = QHBoxLayout(self._of_picture)
         actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(4)
-        first, second = (self.star, self.reuse), (self.copy, self.reveal, self.delete)
+        first, second = (self.star, self.reuse), (self.copy, self.save, self.reveal, self.delete)
         for button in first:
             actions.addWidget(button)
         actions.addWidget(_Bar())
@@ -100,6 +102,7 @@ class PictureBar(QWidget):
         self.star.clicked.connect(self._toggle_star)
         self.reuse.clicked.connect(self.reused)
         self.copy.clicked.connect(self.copied)
+        self.save.clicked.connect(self.saved)
         self.reveal.clicked.connect(self.revealed)
         self.delete.clicked.connect(self.deleted)
         self.panel.clicked.connect(self.panel_toggled)
