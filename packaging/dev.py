@@ -75,6 +75,7 @@ def set_up() -> bool:
     if found != stamp or not PYTHON.exists():
         install(is_new=not PYTHON.exists() or (bool(found) and not found.startswith(place)))
         STAMP.write_text(stamp, encoding="utf-8")
+    compile_translations()
     return has_qt_libraries()
 
 
@@ -94,6 +95,14 @@ def install(is_new: bool) -> None:
             "The next start begins it again."
         )
     print(f"Set up in {time.perf_counter() - began_s:.0f} s.", flush=True)
+
+
+def compile_translations() -> None:
+    """Make the files that the window reads, where the translators' are newer."""
+    for source in (ROOT / "assets" / "translations").glob("*.ts"):
+        made = source.with_suffix(".qm")
+        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
+            call([PYTHON, ROOT / "packaging" / "translations.py", "compile"])
 
 
 def make_venv() -> None:

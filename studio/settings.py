@@ -19,11 +19,18 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Language(StrEnum):
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can choose once and for all; change with `dataclasses.replace`."""
 
     theme: Theme = Theme.SYSTEM
+    language: Language = Language.SYSTEM
     device_id: str = "auto"
     model_id: str = "starter"
     model_paths: tuple[str, ...] = ()  # models named by path, kept in the picker
@@ -59,8 +66,8 @@ def _check(name: str, value: Any) -> Any:
     default = getattr(Settings(), name)
     try:
         match default:
-            case Theme():
-                return Theme(value)
+            case StrEnum():
+                return type(default)(value)
             case tuple() if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 return tuple(value)
             case str() if isinstance(value, str):

@@ -14,15 +14,16 @@ from studio import __version__, logs, settings
 from studio.devices import BACKENDS
 from studio.devices.backend import Backend
 from studio.engine import Engine
-from studio.errors import AlreadyRunning, SettingsError, StudioError
+from studio.errors import AlreadyRunning, Failure, SettingsError, StudioError
 from studio.models import FAMILIES
 from studio.models.family import ModelFamily
 from studio.paths import Paths
 from studio.settings import Settings
-from ui import aio
+from ui import aio, language
 from ui.bridge import Bridge
 from ui.crash import CrashReporter
 from ui.forecasts import Forecasts
+from ui.language import Interpreter
 from ui.lists.jobs import JobList
 from ui.lists.thumbnails import Thumbnails
 from ui.main_window import MainWindow
@@ -83,43 +84,50 @@ class Studio(QObject):
     async def live(self) -> int:
         """Open the window, run until it is closed, stop the engine; the exit code."""
         chosen, complaint = self._read_settings()
+        interpreter = Interpreter(self._app, chosen.language)
         look = Look(self._app, chosen.theme)
         engine = await self._open(chosen)
         if engine is None:
             return EXIT_FAILED
         try:
-            await self._show(engine, chosen, look, complaint)
+            services = self._build_services(engine, chosen)
+            services.preferences.theme_changed.connect(look.choose)
+            services.preferences.language_changed.connect(interpreter.choose)
+            await self._show(services, complaint)
         finally:
             await aio.stop_tasks()
             await asyncio.to_thread(engine.close)
             look.deleteLater()
+            interpreter.fall_silent()
+            interpreter.deleteLater()
         return 0
 
-    async def _show(self, engine: Engine, chosen: Settings, look: Look, complaint: str) -> None:
+    async def _show(self, services: Services, complaint: SettingsError | None) -> None:
         """The window, from its first paint until it is closed."""
-        services = self._build_services(engine, chosen)
-        services.preferences.theme_changed.connect(look.choose)
         self.window = MainWindow(services)
         self._crash.crashed.connect(self.window.show_notice)
         if complaint:
-            self.window.show_notice(complaint)
+            said = language.failure(Failure.from_error(complaint))
+            self.window.show_notice(
+                self.tr("{} The defaults are in force until then.").format(said)
+            )
         closed = aio.once(self.window.closed)
         painted = aio.once(self.window.painted)
         self.window.show()
         await asyncio.wait(
             [painted, closed], timeout=FIRST_PAINT_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED
         )
-        engine.start()
+        services.engine.start()
         self.window.begin()
         await closed
 
-    def _read_settings(self) -> tuple[Settings, str]:
-        """The settings, or the defaults with the sentence that says why."""
+    def _read_settings(self) -> tuple[Settings, SettingsError | None]:
+        """The settings, or the defaults with what is wrong with them."""
         try:
-            return settings.load(self._paths.settings_file), ""
+            return settings.load(self._paths.settings_file), None
         except SettingsError as error:
             _log.warning("%s", error)
-            return Settings(), f"{error} The defaults are in force until then."
+            return Settings(), error
 
     async def _open(self, chosen: Settings) -> Engine | None:
         """Take the library; where that cannot be, say why and offer to try again."""
@@ -147,8 +155,8 @@ class Studio(QObject):
         box = self.message_box = QMessageBox()
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(error.message)
-        box.setInformativeText(error.hint)
+        box.setText(language.sentence(error.message))
+        box.setInformativeText(language.sentence(error.hint))
         box.setStandardButtons(buttons)
         finished = aio.once(box.finished)
         box.open()

@@ -13,8 +13,6 @@ from typing import IO
 from PySide6.QtCore import QObject, Signal
 
 FAULT_FILE = "faults.log"  # the stacks of a crash in native code
-SENTENCE = "Something unexpected happened. The studio goes on working; the log has the details: {}"
-
 _log = logging.getLogger(__name__)
 
 
@@ -65,4 +63,7 @@ class CrashReporter(QObject):
             sys.__excepthook__(kind, error or kind(), traceback)
             return
         _log.critical("Unexpected error", exc_info=(kind, error or kind(), traceback))
-        self.crashed.emit(SENTENCE.format(self._logs))
+        sentence = self.tr(
+            "Something unexpected happened. The studio goes on working; the log has the details: {}"
+        )
+        self.crashed.emit(sentence.format(self._logs))

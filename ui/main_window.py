@@ -53,10 +53,10 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         self._is_narrow = False
         self.pages: dict[str, Page] = {page.entry.key: page(services) for page in PAGES}
-        entries = (page.entry for page in PAGES)
         self.rail = Rail(
             tuple(
-                replace(entry, shortcut=f"Ctrl+{number}") for number, entry in enumerate(entries, 1)
+                replace(page.entry, title=page.title(), shortcut=f"Ctrl+{number}")
+                for number, page in enumerate(PAGES, 1)
             )
         )
         self.notice = ErrorBanner(is_dismissable=True)
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         for number, page in enumerate(self.pages.values(), 1):
             self.known_actions.add(
                 f"view.{page.entry.key}",
-                page.entry.title,
+                page.title(),
                 partial(self.show_page, page.entry.key),
                 menu=Menu.VIEW,
                 keys=(f"Ctrl+{number}", "Ctrl+,") if page.entry.is_last else f"Ctrl+{number}",

@@ -14,7 +14,7 @@ from studio.engine import Engine
 from studio.history.store import HistoryStore
 from studio.models.family import ModelFamily
 from studio.paths import Paths
-from studio.settings import Settings, Theme
+from studio.settings import Language, Settings, Theme
 from ui import aio
 from ui.bridge import Bridge
 from ui.forecasts import Forecasts
@@ -30,6 +30,7 @@ class Preferences(QObject):
 
     changed = Signal(Settings)
     theme_changed = Signal(Theme)
+    language_changed = Signal(Language)
 
     def __init__(self, current: Settings, paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,8 @@ class Preferences(QObject):
         self.changed.emit(self.current)
         if self.current.theme is not before.theme:
             self.theme_changed.emit(self.current.theme)
+        if self.current.language is not before.language:
+            self.language_changed.emit(self.current.language)
         if not self._is_saving:
             self._is_saving = True
             aio.spawn(self._save())

@@ -12,7 +12,7 @@ from studio import events
 from studio.engine import Engine
 from studio.errors import DiskFull, Failure, SaveFailed, StudioError
 from studio.jobs.request import GenerationRequest
-from ui import aio, dialogs
+from ui import aio, dialogs, language
 from ui.widgets.error_banner import ErrorBanner
 
 KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still has the picture
@@ -38,8 +38,8 @@ class FailureFeed(QObject):
             self._offer_saving(event.failure)
         else:
             again = self._again() if self._unmade else ()
-            said = replace(event.failure, message=str(event.failure), hint="", remedies=again)
-            self._banner.show_failure(said)
+            said = str(language.failure(event.failure))
+            self._banner.show_failure(replace(event.failure, message=said, hint="", remedies=again))
 
     def clear(self) -> None:
         """The person goes on with something else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.history.record import GenerationRecord
@@ -42,6 +42,11 @@ class Page(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.services = services
+
+    @classmethod
+    def title(cls) -> str:
+        """What the rail and the menus call the page."""
+        return QCoreApplication.translate("Page", cls.entry.title)
 
     @property
     def record(self) -> GenerationRecord | None:

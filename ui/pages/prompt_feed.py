@@ -14,7 +14,7 @@ from studio.jobs.wildcards import WordLists
 from studio.models.family import ModelSpec
 from studio.models.scope import is_outside
 from studio.paths import Paths, assets
-from ui import aio
+from ui import aio, language
 from ui.pages.style_shelf import StyleShelf
 from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.prompt_note import Tone
@@ -96,7 +96,7 @@ class PromptFeed(QObject):
             self._number = 0
             self._failure = Failure.from_error(error)
         if self._failure:
-            self._dock.note.say(str(self._failure), Tone.ERROR)
+            self._dock.note.say(str(language.failure(self._failure)), Tone.ERROR)
         elif was_wrong:
             self._dock.note.say("")
         self._pause.start()

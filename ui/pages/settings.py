@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from studio.settings import Settings, Theme
+from studio.settings import Language, Settings, Theme
 from ui.pages.page import Page
 from ui.services import Services
 from ui.widgets.rail import RailEntry
@@ -30,8 +30,16 @@ class SettingsPage(Page):
             Theme.LIGHT: self.tr("Light"),
             Theme.DARK: self.tr("Dark"),
         }
+        languages = {
+            Language.SYSTEM: self.tr("As the system"),
+            Language.ENGLISH: "English",
+            Language.CHINESE: "简体中文",
+        }
         segments = tuple(Segment(theme, label) for theme, label in labels.items())
         self.theme = Segmented(self.tr("Look"), segments)
+        segments = tuple(Segment(language, label) for language, label in languages.items())
+        self.language = Segmented(self.tr("Language"), segments)
+        self.language.set_current(services.preferences.current.language)
         self.theme.set_current(services.preferences.current.theme)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +47,7 @@ class SettingsPage(Page):
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         self._add_row(self.tr("Look"), self.theme)
+        self._add_row(self.tr("Language"), self.language)
         self._add_folder(self.tr("Pictures"), services.paths.pictures)
         self._add_folder(self.tr("Models"), services.paths.models)
         self._add_folder(self.tr("History"), services.paths.data)
@@ -53,6 +62,7 @@ class SettingsPage(Page):
         column.addWidget(content)
         column.addStretch()
         self.theme.chosen.connect(self._choose_theme)
+        self.language.chosen.connect(self._choose_language)
         services.preferences.changed.connect(self._show)
 
     def _add_row(self, label: str, widget: QWidget, button: QPushButton | None = None) -> None:
@@ -73,8 +83,12 @@ class SettingsPage(Page):
     def _choose_theme(self, key: str) -> None:
         self.services.preferences.change(theme=Theme(key))
 
+    def _choose_language(self, key: str) -> None:
+        self.services.preferences.change(language=Language(key))
+
     def _show(self, settings: Settings) -> None:
         self.theme.set_current(settings.theme)
+        self.language.set_current(settings.language)
 
 
 def _open(folder: Path) -> None:

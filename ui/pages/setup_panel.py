@@ -18,7 +18,7 @@ from studio.models import library
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.stats.summary import Forecast
-from ui import aio, dialogs
+from ui import aio, dialogs, language
 from ui.lists.jobs import RunningJob
 from ui.services import Services
 from ui.widgets import figures
@@ -262,7 +262,7 @@ class SetupPanel(SidePanel):
         self.form.set_expected(QualitySeconds(*known) if len(known) == len(each) else None)
 
     def _tell_blocked(self, failure: Failure | None) -> None:
-        field = failure.field.replace("_", " ") if failure else ""
+        field = language.sentence(failure.field.replace("_", " ")) if failure else ""
         self.blocked.emit(self.tr("Fix the {} first").format(field) if failure else "")
 
 
@@ -277,7 +277,7 @@ def _running_entry(job: RunningJob | None) -> RunningEntry | None:
 
 def _model_entry(listed: Listed) -> ModelEntry:
     if isinstance(listed, BrokenModel):
-        return ModelEntry(listed.id, listed.title, listed.failure.message)
+        return ModelEntry(listed.id, listed.title, language.sentence(listed.failure.message))
     size = figures.file_size(listed.weight_bytes)
     return ModelEntry(
         listed.id, listed.title, f"{listed.architecture} · {listed.precision} · {size}"

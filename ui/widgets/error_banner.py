@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
-from ui import icons, theme
+from ui import icons, language, theme
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level, Paragraph, Text
@@ -51,6 +51,7 @@ class ErrorBanner(QFrame):
 
     def show_failure(self, failure: Failure) -> None:
         """Say `failure`; its remedies become buttons after "Try", those of a notice without."""
+        failure = language.failure(failure)
         self._is_notice = failure.kind == NOTICE
         self._sentence.set_text(failure.message)
         self._hint.set_text(failure.hint)

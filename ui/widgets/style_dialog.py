@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.errors import StyleError
+from studio.errors import Failure, StyleError
 from studio.jobs.styles import PLACE, check_style
-from ui import theme
+from ui import language, theme
 from ui.widgets.fields import Field
 from ui.widgets.text import Level, Paragraph, Text
 
@@ -96,7 +96,7 @@ class StyleDialog(QDialog):
         try:
             check_style(name, template)
         except StyleError as error:
-            reason = str(error) if name else ""
+            reason = str(language.failure(Failure.from_error(error))) if name else ""
         if name.lower() in self._taken:
             reason = self.tr("There is another style of this name.")
         self.reason.set_text(reason)

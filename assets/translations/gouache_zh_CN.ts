@@ -1,0 +1,2585 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CrashReporter</name>
+    <message>
+        <source>Something unexpected happened. The studio goes on working; the log has the details: {}</source>
+        <translation>发生意外错误。软件可以继续使用，详情见日志：{}</translation>
+    </message>
+</context>
+<context>
+    <name>CreatePage</name>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate before all that waits</source>
+        <translation>插队生成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Pause or resume the queue</source>
+        <translation>暂停或继续队列</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>Type a prompt first</source>
+        <translation>请先输入提示词</translation>
+    </message>
+    <message>
+        <source>Fix the prompt first</source>
+        <translation>请先修正提示词</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>{} pictures</source>
+        <translation>{} 张图片</translation>
+    </message>
+    <message>
+        <source>{}, about {}</source>
+        <translation>{}，约 {}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>Choose a picture to see how it was made.</source>
+        <translation>选择一张图片，查看它的生成参数。</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Reuse all</source>
+        <translation>全部沿用</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Reuse the prompt</source>
+        <translation>沿用提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Reuse the seed</source>
+        <translation>沿用种子</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePicker</name>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Looking for devices</source>
+        <translation>正在查找设备</translation>
+    </message>
+    <message>
+        <source>{} GB</source>
+        <translation>{} GB</translation>
+    </message>
+    <message>
+        <source>Fits: {}</source>
+        <translation>放得下：{}</translation>
+    </message>
+    <message>
+        <source>Too large: {}</source>
+        <translation>放不下：{}</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBanner</name>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文字</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试试</translation>
+    </message>
+    <message>
+        <source>Try {}</source>
+        <translation>试试 {}</translation>
+    </message>
+</context>
+<context>
+    <name>FailureFeed</name>
+    <message>
+        <source>Save again</source>
+        <translation>重新保存</translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation>换个文件夹</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>All {} again</source>
+        <translation>全部重试（{} 个）</translation>
+    </message>
+    <message>
+        <source>Save the picture in</source>
+        <translation>图片保存到</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Filmstrip</source>
+        <translation>胶片栏</translation>
+    </message>
+    <message>
+        <source>Your pictures will line up here.</source>
+        <translation>生成的图片会排列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateButton</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Search prompts and models</source>
+        <translation>搜索提示词和模型</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>已加星标</translation>
+    </message>
+    <message>
+        <source>Which pictures</source>
+        <translation>筛选图片</translation>
+    </message>
+    <message>
+        <source>No pictures yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>The first one lands here.</source>
+        <translation>第一张图片会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Open Create</source>
+        <translation>前往创作</translation>
+    </message>
+    <message>
+        <source>No picture matches</source>
+        <translation>没有符合条件的图片</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Reuse all settings of this picture</source>
+        <translation>沿用此图的全部设置</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Reuse the prompt</source>
+        <translation>沿用提示词</translation>
+    </message>
+    <message>
+        <source>Reuse the seed</source>
+        <translation>沿用种子</translation>
+    </message>
+    <message>
+        <source>Star or unstar</source>
+        <translation>加星标或取消星标</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>{} pictures</source>
+        <translation>{} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>ImageView</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>KindPanels</name>
+    <message>
+        <source>Share of each stage</source>
+        <translation>各阶段占比</translation>
+    </message>
+    <message>
+        <source>Cold, warm and memory</source>
+        <translation>冷启动、热启动与内存</translation>
+    </message>
+    <message>
+        <source>Slowest stage</source>
+        <translation>最慢的阶段</translation>
+    </message>
+    <message>
+        <source>Cold and warm</source>
+        <translation>冷启动与热启动</translation>
+    </message>
+    <message>
+        <source>{}: seconds a picture</source>
+        <translation>{}：每张秒数</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>冷启动</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>热启动</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+</context>
+<context>
+    <name>LatencyBar</name>
+    <message>
+        <source>Where the time went  Ctrl+L</source>
+        <translation>用时详情  Ctrl+L</translation>
+    </message>
+    <message>
+        <source>Hides where the time went</source>
+        <translation>隐藏用时详情</translation>
+    </message>
+    <message>
+        <source>Shows where the time went</source>
+        <translation>显示用时详情</translation>
+    </message>
+    <message>
+        <source>Latency: {}</source>
+        <translation>用时：{}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Show or hide where the time went</source>
+        <translation>显示或隐藏用时详情</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>The history was damaged. It was rebuilt from the pictures, {} of them; the damaged file is kept as {}.</source>
+        <translation>历史记录已损坏，现已从 {} 张图片重建；损坏的文件保留为 {}。</translation>
+    </message>
+    <message>
+        <source>The queue was damaged; the damaged file is kept as {}.</source>
+        <translation>队列文件已损坏，保留为 {}。</translation>
+    </message>
+    <message>
+        <source>{} pictures were waiting when Gouache ended.</source>
+        <translation>上次退出时还有 {} 张图片在等待。</translation>
+    </message>
+    <message>
+        <source>1 picture was waiting when Gouache ended.</source>
+        <translation>上次退出时还有 1 张图片在等待。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>Menu</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Use a model from this machine…</source>
+        <translation>使用本机上的模型…</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Create</source>
+        <translation>创作</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>统计</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterForm</name>
+    <message>
+        <source>1 step</source>
+        <translation>1 步</translation>
+    </message>
+    <message>
+        <source>{} steps</source>
+        <translation>{} 步</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>精细</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>Landscape, 4 to 3</source>
+        <translation>横向，4:3</translation>
+    </message>
+    <message>
+        <source>Portrait, 3 to 4</source>
+        <translation>纵向，3:4</translation>
+    </message>
+    <message>
+        <source>Wide, 16 to 9</source>
+        <translation>宽幅，16:9</translation>
+    </message>
+    <message>
+        <source>Tall, 9 to 16</source>
+        <translation>竖幅，9:16</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>What to avoid</source>
+        <translation>不想出现的内容</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Avoid</source>
+        <translation>避免</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>The width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>The height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>The number of steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>The guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>The seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>{} steps · guidance {}</source>
+        <translation>{} 步 · 引导 {}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureBar</name>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit the picture to the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Reuse all settings of this picture</source>
+        <translation>沿用此图的全部设置</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Show or hide the panels</source>
+        <translation>显示或隐藏面板</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合</translation>
+    </message>
+    <message>
+        <source>Zoom: {}</source>
+        <translation>缩放：{}</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星标</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStage</name>
+    <message>
+        <source>Your first picture is one click away</source>
+        <translation>点一下，生成第一张图片</translation>
+    </message>
+    <message>
+        <source>Looking for devices</source>
+        <translation>正在查找设备</translation>
+    </message>
+    <message>
+        <source>Star or unstar</source>
+        <translation>加星标或取消星标</translation>
+    </message>
+    <message>
+        <source>Reuse all settings of this picture</source>
+        <translation>沿用此图的全部设置</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Fit the picture to the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Show or hide the panels</source>
+        <translation>显示或隐藏面板</translation>
+    </message>
+    <message>
+        <source>Preview after step {} of {}</source>
+        <translation>预览：第 {} 步，共 {} 步</translation>
+    </message>
+    <message>
+        <source>The prompt is filled in and {} is ready. Press Generate.</source>
+        <translation>提示词已填好，{} 已就绪。点击“生成”。</translation>
+    </message>
+    <message>
+        <source>A picture in about {}</source>
+        <translation>一张图片约 {}</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine.</source>
+        <translation>数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>No account, no network.</source>
+        <translation>无需账号，无需联网。</translation>
+    </message>
+    <message>
+        <source>Larger models</source>
+        <translation>更大的模型</translation>
+    </message>
+    <message>
+        <source>Add one when you like.</source>
+        <translation>随时可以添加。</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Save a copy of the picture</source>
+        <translation>另存图片副本</translation>
+    </message>
+    <message>
+        <source>PNG with settings</source>
+        <translation>PNG，含设置</translation>
+    </message>
+    <message>
+        <source>PNG without settings</source>
+        <translation>PNG，不含设置</translation>
+    </message>
+    <message>
+        <source>JPEG with settings</source>
+        <translation>JPEG，含设置</translation>
+    </message>
+    <message>
+        <source>JPEG without settings</source>
+        <translation>JPEG，不含设置</translation>
+    </message>
+    <message>
+        <source>WebP with settings</source>
+        <translation>WebP，含设置</translation>
+    </message>
+    <message>
+        <source>WebP without settings</source>
+        <translation>WebP，不含设置</translation>
+    </message>
+</context>
+<context>
+    <name>PromptDock</name>
+    <message>
+        <source>Stop the picture that is being made  Esc</source>
+        <translation>停止正在生成的图片  Esc</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Make the pictures that wait</source>
+        <translation>生成等待中的图片</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>1 waits</source>
+        <translation>1 个等待</translation>
+    </message>
+    <message>
+        <source>{} wait</source>
+        <translation>{} 个等待</translation>
+    </message>
+</context>
+<context>
+    <name>PromptEdit</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What you want to see</source>
+        <translation>描述你想看到的画面</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFeed</name>
+    <message>
+        <source>The starter draws flat graphics: shapes, patterns, simple scenes. Bring a larger model for the rest.</source>
+        <translation>入门模型只画扁平图形：形状、图案和简单场景。其他内容请使用更大的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptTools</name>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Resume the queue</source>
+        <translation>继续队列</translation>
+    </message>
+    <message>
+        <source>Pause after this picture</source>
+        <translation>此图完成后暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>{} pictures</source>
+        <translation>{} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRows</name>
+    <message>
+        <source>Picture {} of {} is being made: {}</source>
+        <translation>正在生成第 {} 张，共 {} 张：{}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueView</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>To the front</source>
+        <translation>移到最前</translation>
+    </message>
+    <message>
+        <source>Sooner</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>后移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove  Del</source>
+        <translation>移除  Del</translation>
+    </message>
+    <message>
+        <source>To the front  Ctrl+Shift+Enter</source>
+        <translation>移到最前  Ctrl+Shift+Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>SeedField</name>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Draw another seed and keep it</source>
+        <translation>换一个种子并锁定</translation>
+    </message>
+    <message>
+        <source>Keep the seed of the last picture</source>
+        <translation>锁定上一张图片的种子</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open {}</source>
+        <translation>打开 {}</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPanel</name>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>Fix the {} first</source>
+        <translation>请先修正{}</translation>
+    </message>
+</context>
+<context>
+    <name>SizeFields</name>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度（像素）</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>高</translation>
+    </message>
+</context>
+<context>
+    <name>StageBar</name>
+    <message>
+        <source>Time by stage</source>
+        <translation>各阶段用时</translation>
+    </message>
+</context>
+<context>
+    <name>StatsPage</name>
+    <message>
+        <source>Last {} days</source>
+        <translation>最近 {} 天</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>全部模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>All devices</source>
+        <translation>全部设备</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Open Create</source>
+        <translation>前往创作</translation>
+    </message>
+    <message>
+        <source>No pictures then</source>
+        <translation>这段时间没有图片</translation>
+    </message>
+    <message>
+        <source>Show all time</source>
+        <translation>显示全部时间</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Make {} pictures to see p50 and p95; {} so far.</source>
+        <translation>生成 {} 张图片后显示 p50 和 p95，目前 {} 张。</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>generating</source>
+        <translation>生成用时</translation>
+    </message>
+    <message>
+        <source>cold starts</source>
+        <translation>次冷启动</translation>
+    </message>
+    <message>
+        <source>p50, selected row</source>
+        <translation>p50，所选行</translation>
+    </message>
+    <message>
+        <source>p95, selected row</source>
+        <translation>p95，所选行</translation>
+    </message>
+    <message>
+        <source>first preview, p50</source>
+        <translation>首次预览，p50</translation>
+    </message>
+    <message>
+        <source>Saved as {}</source>
+        <translation>已保存为 {}</translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>{} The defaults are in force until then.</source>
+        <translation>{}在此之前使用默认设置。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleButton</name>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>No style</source>
+        <translation>无风格</translation>
+    </message>
+    <message>
+        <source>Words that go around every prompt</source>
+        <translation>附加在每条提示词前后的词语</translation>
+    </message>
+    <message>
+        <source>Save as a style…</source>
+        <translation>存为风格…</translation>
+    </message>
+    <message>
+        <source>Rename or change this style…</source>
+        <translation>重命名或修改此风格…</translation>
+    </message>
+    <message>
+        <source>Delete this style…</source>
+        <translation>删除此风格…</translation>
+    </message>
+</context>
+<context>
+    <name>StyleDialog</name>
+    <message>
+        <source>Name of the style</source>
+        <translation>风格名称</translation>
+    </message>
+    <message>
+        <source>Template of the style</source>
+        <translation>风格模板</translation>
+    </message>
+    <message>
+        <source>With the picture in view</source>
+        <translation>附上当前图片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{} is where the words of the prompt go.</source>
+        <translation>提示词会填入 {} 处。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>There is another style of this name.</source>
+        <translation>已有同名风格。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleShelf</name>
+    <message>
+        <source>Save as a style</source>
+        <translation>存为风格</translation>
+    </message>
+    <message>
+        <source>Change the style</source>
+        <translation>修改风格</translation>
+    </message>
+    <message>
+        <source>Delete the style “{}”?</source>
+        <translation>删除风格“{}”？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailGrid</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>TrendChart</name>
+    <message>
+        <source>Trend</source>
+        <translation>趋势</translation>
+    </message>
+    <message>
+        <source>Trend of {}</source>
+        <translation>{}的趋势</translation>
+    </message>
+</context>
+<context>
+    <name>Waterfall</name>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文字</translation>
+    </message>
+    <message>
+        <source>Export JSON</source>
+        <translation>导出 JSON</translation>
+    </message>
+    <message>
+        <source>Open in Stats</source>
+        <translation>在统计中打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{} so far. The picture is still being made.</source>
+        <translation>已用 {}，图片仍在生成。</translation>
+    </message>
+    <message>
+        <source>The times of your first picture will stand here.</source>
+        <translation>第一张图片的用时会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>用时详情</translation>
+    </message>
+</context>
+<context>
+    <name>WaterfallChart</name>
+    <message>
+        <source>Where the time went</source>
+        <translation>用时详情</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>This</source>
+        <translation>本次</translation>
+    </message>
+    <message>
+        <source>From p50</source>
+        <translation>与 p50 相差</translation>
+    </message>
+    <message>
+        <source>waited {} before this</source>
+        <translation>此前等待 {}</translation>
+    </message>
+    <message>
+        <source>first preview {}</source>
+        <translation>首次预览 {}</translation>
+    </message>
+    <message>
+        <source>this picture</source>
+        <translation>本图</translation>
+    </message>
+    <message>
+        <source>p50 to p95 on this machine</source>
+        <translation>本机 p50 至 p95</translation>
+    </message>
+</context>
+<context>
+    <name>WaterfallFeed</name>
+    <message>
+        <source>Export the times</source>
+        <translation>导出用时</translation>
+    </message>
+</context>
+<context>
+    <name>_Facts</name>
+    <message>
+        <source>Fastest</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>Slowest</source>
+        <translation>最慢</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>{}, step {}</source>
+        <translation>{}，第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>_Head</name>
+    <message>
+        <source>largest first</source>
+        <translation>降序</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>升序</translation>
+    </message>
+    <message>
+        <source>Sort by this column</source>
+        <translation>按此列排序</translation>
+    </message>
+</context>
+<context>
+    <name>_StepColumns</name>
+    <message>
+        <source>Seconds of each step</source>
+        <translation>每步秒数</translation>
+    </message>
+</context>
+<context>
+    <name>_View</name>
+    <message>
+        <source>Usual times</source>
+        <translation>通常用时</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>{} s</source>
+        <translation>{} 秒</translation>
+    </message>
+    <message>
+        <source>{} min {} s</source>
+        <translation>{} 分 {} 秒</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{} 分钟</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{} 小时</translation>
+    </message>
+    <message>
+        <source>{} MB of {} GB</source>
+        <translation>{} MB / {} GB</translation>
+    </message>
+    <message>
+        <source>{} of {} GB</source>
+        <translation>{} / {} GB</translation>
+    </message>
+    <message>
+        <source>{} MB</source>
+        <translation>{} MB</translation>
+    </message>
+    <message>
+        <source>{} GB</source>
+        <translation>{} GB</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>d MMMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>{} pictures</source>
+        <translation>{} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Where the time goes</source>
+        <translation>用时分布</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>冷启动</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>张数</translation>
+    </message>
+</context>
+<context>
+    <name>latency</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>本图</translation>
+    </message>
+    <message>
+        <source>Last picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>after {}, in {}</source>
+        <translation>用时 {}，停在{}</translation>
+    </message>
+    <message>
+        <source>before it began</source>
+        <translation>尚未开始</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>预计</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>in memory</source>
+        <translation>已在内存</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>{}, step {} of {}</source>
+        <translation>{}，第 {} / {} 步</translation>
+    </message>
+    <message>
+        <source>{} left</source>
+        <translation>{}后完成</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>The first of its kind</source>
+        <translation>同类的第一张</translation>
+    </message>
+    <message>
+        <source>As fast as usual</source>
+        <translation>和平时一样快</translation>
+    </message>
+    <message>
+        <source>{}% faster than usual</source>
+        <translation>比平时快 {}%</translation>
+    </message>
+    <message>
+        <source>{}% slower than usual</source>
+        <translation>比平时慢 {}%</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>通常</translation>
+    </message>
+</context>
+<context>
+    <name>stages</name>
+    <message>
+        <source>Queue</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Encode</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>去噪</translation>
+    </message>
+    <message>
+        <source>Decode</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>stats</name>
+    <message>
+        <source>{}, {}, {} on {}</source>
+        <translation>{}，{}，{}，{}</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 步</translation>
+    </message>
+    <message>
+        <source>{} steps</source>
+        <translation>{} 步</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>{} pictures</source>
+        <translation>{} 张图片</translation>
+    </message>
+    <message>
+        <source>{} takes {} of the time of these pictures.</source>
+        <translation>{}占这些图片用时的 {}。</translation>
+    </message>
+    <message>
+        <source>The model was in memory every time.</source>
+        <translation>每次模型都已在内存中。</translation>
+    </message>
+    <message>
+        <source>The model was loaded every time, in {}.</source>
+        <translation>每次都要加载模型，用时 {}。</translation>
+    </message>
+    <message>
+        <source>The model was loaded for {} of {}.</source>
+        <translation>{1}中有 {0} 张加载了模型。</translation>
+    </message>
+    <message>
+        <source>A cold start takes no longer.</source>
+        <translation>冷启动并不更慢。</translation>
+    </message>
+    <message>
+        <source>A cold start takes {} longer.</source>
+        <translation>冷启动多用 {}。</translation>
+    </message>
+    <message>
+        <source>Of all models, {} takes longest to load: {}.</source>
+        <translation>所有模型中，{} 加载最慢：{}。</translation>
+    </message>
+    <message>
+        <source>d MMMM, HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>&apos;week of&apos; d MMMM</source>
+        <translation>M月d日&apos;当周&apos;</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+</context>
+<context>
+    <name>studio</name>
+    <message>
+        <source>A file of it is missing or belongs to another model: download it again.</source>
+        <translation>缺少文件，或文件属于其他模型：请重新下载。</translation>
+    </message>
+    <message>
+        <source>A number is negative or the seed is missing.</source>
+        <translation>有数值为负，或缺少种子。</translation>
+    </message>
+    <message>
+        <source>A picture cannot be saved as {}.</source>
+        <translation>图片无法保存为 {}。</translation>
+    </message>
+    <message>
+        <source>A picture of {} x {} is too narrow for the model.</source>
+        <translation>{} × {} 的图片对该模型来说太窄。</translation>
+    </message>
+    <message>
+        <source>A record always holds its seed.</source>
+        <translation>记录中必须有种子。</translation>
+    </message>
+    <message>
+        <source>Another program holds the history in {} locked.</source>
+        <translation>{} 中的历史记录被其他程序锁定。</translation>
+    </message>
+    <message>
+        <source>At most {}.</source>
+        <translation>最多 {}。</translation>
+    </message>
+    <message>
+        <source>Change the prompt or the seed.</source>
+        <translation>请更换提示词或种子。</translation>
+    </message>
+    <message>
+        <source>Choose a .safetensors file.</source>
+        <translation>请选择 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a SenseNova-U1 or U1.5 folder.</source>
+        <translation>请选择 SenseNova-U1 或 U1.5 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller picture or model, or close other programs.</source>
+        <translation>请选择更小的尺寸或模型，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Choose a version of the model in safetensors.</source>
+        <translation>请选择该模型的 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>Choose another LoRA.</source>
+        <translation>请选择其他 LoRA。</translation>
+    </message>
+    <message>
+        <source>Choose another device.</source>
+        <translation>请选择其他设备。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Choose another picture.</source>
+        <translation>请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>Choose another size.</source>
+        <translation>请选择其他尺寸。</translation>
+    </message>
+    <message>
+        <source>Choose its version in bf16, fp16 or fp32.</source>
+        <translation>请选择它的 bf16、fp16 或 fp32 版本。</translation>
+    </message>
+    <message>
+        <source>Choose one of: auto, {}.</source>
+        <translation>可选：auto、{}。</translation>
+    </message>
+    <message>
+        <source>Choose the CPU, or a smaller model.</source>
+        <translation>请选择 CPU，或更小的模型。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or another device.</source>
+        <translation>请关闭其他程序，或选择更小的模型或其他设备。</translation>
+    </message>
+    <message>
+        <source>Close programs that use the file, and make its folder writable.</source>
+        <translation>请关闭使用该文件的程序，并确保其文件夹可写。</translation>
+    </message>
+    <message>
+        <source>Close that program, such as a database browser or a backup, and try again.</source>
+        <translation>请关闭该程序（如数据库浏览器或备份软件），然后重试。</translation>
+    </message>
+    <message>
+        <source>Crop it: one side may be {} times the other.</source>
+        <translation>请裁剪：长边最多为短边的 {} 倍。</translation>
+    </message>
+    <message>
+        <source>Delete the file.</source>
+        <translation>请删除该文件。</translation>
+    </message>
+    <message>
+        <source>Download the model again, with all of its files, or choose another one.</source>
+        <translation>请重新完整下载该模型，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Fill it.</source>
+        <translation>请填写内容。</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>请腾出一些空间。</translation>
+    </message>
+    <message>
+        <source>Give it one.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>Gouache is already running with the library in {}.</source>
+        <translation>Gouache 已在运行，正在使用 {} 中的图库。</translation>
+    </message>
+    <message>
+        <source>Install Gouache again.</source>
+        <translation>请重新安装 Gouache。</translation>
+    </message>
+    <message>
+        <source>It is rebuilt from the pictures at the next start.</source>
+        <translation>下次启动时会从图片重建。</translation>
+    </message>
+    <message>
+        <source>It is safe in {}.</source>
+        <translation>它已安全保存在 {}。</translation>
+    </message>
+    <message>
+        <source>It may have been moved, deleted or changed outside Gouache.</source>
+        <translation>它可能已在 Gouache 之外被移动、删除或修改。</translation>
+    </message>
+    <message>
+        <source>Its files belong to different models: download it again.</source>
+        <translation>它的文件来自不同的模型：请重新下载。</translation>
+    </message>
+    <message>
+        <source>Leave it out for the model&apos;s own value.</source>
+        <translation>留空则使用模型的默认值。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请去掉它。</translation>
+    </message>
+    <message>
+        <source>Line {} of {} joins unknown tokens: {}.</source>
+        <translation>第 {} 行（{}）合并了未知的词元：{}。</translation>
+    </message>
+    <message>
+        <source>Make it again.</source>
+        <translation>请重新生成。</translation>
+    </message>
+    <message>
+        <source>Make it writable, or set GOUACHE_HOME to another folder.</source>
+        <translation>请确保它可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Make room there or let it be written to.</source>
+        <translation>请在那里腾出空间，或允许写入。</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or set GOUACHE_HOME to another one.</source>
+        <translation>请确保该文件夹可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Mend or delete the file.</source>
+        <translation>请修复或删除该文件。</translation>
+    </message>
+    <message>
+        <source>Mend the file or take its name out.</source>
+        <translation>请修复该文件，或从提示词中去掉它的名称。</translation>
+    </message>
+    <message>
+        <source>Move it out of this folder.</source>
+        <translation>请将它移出此文件夹。</translation>
+    </message>
+    <message>
+        <source>Move the file away; it is rebuilt from the pictures at the next start.</source>
+        <translation>请移走该文件，下次启动时会从图片重建。</translation>
+    </message>
+    <message>
+        <source>Move the model to the drive of the temporary folder, or allow symbolic links.</source>
+        <translation>请将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
+    </message>
+    <message>
+        <source>Name the folder of a diffusers model or of a SenseNova-U1 model.</source>
+        <translation>请指定 diffusers 模型或 SenseNova-U1 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>No Ascend chip answers.</source>
+        <translation>没有可用的昇腾芯片。</translation>
+    </message>
+    <message>
+        <source>No Cambricon chip answers.</source>
+        <translation>没有可用的寒武纪芯片。</translation>
+    </message>
+    <message>
+        <source>No Intel graphics answers, or this torch was built without XPU.</source>
+        <translation>没有可用的 Intel 显卡，或当前 torch 不支持 XPU。</translation>
+    </message>
+    <message>
+        <source>No Moore Threads card answers.</source>
+        <translation>没有可用的摩尔线程显卡。</translation>
+    </message>
+    <message>
+        <source>No NVIDIA or AMD card answers, or this torch was built without CUDA and ROCm.</source>
+        <translation>没有可用的 NVIDIA 或 AMD 显卡，或当前 torch 不支持 CUDA 和 ROCm。</translation>
+    </message>
+    <message>
+        <source>Nothing here drives {}.</source>
+        <translation>没有可驱动 {} 的后端。</translation>
+    </message>
+    <message>
+        <source>One of the choices leaves the prompt empty.</source>
+        <translation>其中一个选项会让提示词变为空。</translation>
+    </message>
+    <message>
+        <source>One of the choices makes the prompt {} characters long; {} is the most.</source>
+        <translation>其中一个选项会让提示词达到 {} 个字符，最多 {} 个。</translation>
+    </message>
+    <message>
+        <source>Open the newest Gouache that you have once; it brings the history up to date.</source>
+        <translation>请打开一次最新版 Gouache，它会更新历史记录。</translation>
+    </message>
+    <message>
+        <source>Pictures are PNG files; {} is not named so.</source>
+        <translation>图片为 PNG 文件，{} 的扩展名不符。</translation>
+    </message>
+    <message>
+        <source>Remove it or type the text again.</source>
+        <translation>请删除该字符，或重新输入文字。</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>请移除它。</translation>
+    </message>
+    <message>
+        <source>Remove {} of them or add pictures.</source>
+        <translation>请移除其中 {} 个，或添加图片。</translation>
+    </message>
+    <message>
+        <source>Save as PNG or WebP, or without settings.</source>
+        <translation>请保存为 PNG 或 WebP，或不含设置。</translation>
+    </message>
+    <message>
+        <source>Say it once, where the prompt belongs.</source>
+        <translation>请只写一次，放在提示词应在的位置。</translation>
+    </message>
+    <message>
+        <source>Shorten it.</source>
+        <translation>请缩短。</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt.</source>
+        <translation>请缩短提示词。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened: {}.</source>
+        <translation>发生意外错误：{}。</translation>
+    </message>
+    <message>
+        <source>Such code is never run. Choose a model of diffusers and transformers alone.</source>
+        <translation>此类代码不会运行。请选择只依赖 diffusers 和 transformers 的模型。</translation>
+    </message>
+    <message>
+        <source>Such code is never run. Choose a model that diffusers itself knows.</source>
+        <translation>此类代码不会运行。请选择 diffusers 本身支持的模型。</translation>
+    </message>
+    <message>
+        <source>Take out a choice or a list.</source>
+        <translation>请去掉一个选项或词表。</translation>
+    </message>
+    <message>
+        <source>Take out some of the braces.</source>
+        <translation>请去掉一些花括号。</translation>
+    </message>
+    <message>
+        <source>The choices in this prompt lie more than {} deep in each other.</source>
+        <translation>提示词中的选项嵌套超过 {} 层。</translation>
+    </message>
+    <message>
+        <source>The default is {}.</source>
+        <translation>默认值为 {}。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the history in {} cannot grow.</source>
+        <translation>磁盘已满，{} 中的历史记录无法写入。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the queue in {} cannot grow.</source>
+        <translation>磁盘已满，{} 中的队列无法写入。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {} in {}.</source>
+        <translation>磁盘已满：{}，位于 {}。</translation>
+    </message>
+    <message>
+        <source>The files belong to different models: download it again.</source>
+        <translation>文件来自不同的模型：请重新下载。</translation>
+    </message>
+    <message>
+        <source>The folder {} cannot be used: {}.</source>
+        <translation>文件夹 {} 无法使用：{}。</translation>
+    </message>
+    <message>
+        <source>The folder {} is empty.</source>
+        <translation>文件夹 {} 是空的。</translation>
+    </message>
+    <message>
+        <source>The history has version {}; stats need {}.</source>
+        <translation>历史记录为版本 {}，统计需要版本 {}。</translation>
+    </message>
+    <message>
+        <source>The history in {} cannot be used: {}.</source>
+        <translation>{} 中的历史记录无法使用：{}。</translation>
+    </message>
+    <message>
+        <source>The history in {} has version {}; this Gouache knows {}.</source>
+        <translation>{} 中的历史记录为版本 {}，当前 Gouache 支持版本 {}。</translation>
+    </message>
+    <message>
+        <source>The history in {} holds a row that nobody wrote: {}.</source>
+        <translation>{} 中的历史记录含有来历不明的行：{}。</translation>
+    </message>
+    <message>
+        <source>The history in {} is damaged.</source>
+        <translation>{} 中的历史记录已损坏。</translation>
+    </message>
+    <message>
+        <source>The id is none of ours.</source>
+        <translation>编号无法识别。</translation>
+    </message>
+    <message>
+        <source>The list of words in {} cannot be used: {}.</source>
+        <translation>{} 中的词表无法使用：{}。</translation>
+    </message>
+    <message>
+        <source>The log has the details; the studio goes on working.</source>
+        <translation>详情见日志，软件可以继续使用。</translation>
+    </message>
+    <message>
+        <source>The model gave a picture of {} × {}, not {} × {}.</source>
+        <translation>模型给出的图片为 {} × {}，而非 {} × {}。</translation>
+    </message>
+    <message>
+        <source>The model gave values that are not numbers.</source>
+        <translation>模型给出了无效的数值。</translation>
+    </message>
+    <message>
+        <source>The model in {} has no tokenizer: {} is missing.</source>
+        <translation>{} 中的模型没有分词器：缺少 {}。</translation>
+    </message>
+    <message>
+        <source>The model in {} lacks the tensor {}.</source>
+        <translation>{} 中的模型缺少张量 {}。</translation>
+    </message>
+    <message>
+        <source>The model {} cannot be looked up: {}.</source>
+        <translation>无法查找模型 {}：{}。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files may be damaged.</source>
+        <translation>模型文件可能已损坏。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own safety check hid the picture.</source>
+        <translation>模型自带的安全检查隐藏了这张图片。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s tokenizer has no token {}.</source>
+        <translation>模型的分词器没有词元 {}。</translation>
+    </message>
+    <message>
+        <source>The name has {} characters; {} is the most.</source>
+        <translation>名称有 {} 个字符，最多 {} 个。</translation>
+    </message>
+    <message>
+        <source>The name of the model is empty.</source>
+        <translation>模型名称为空。</translation>
+    </message>
+    <message>
+        <source>The negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>The picture cannot be saved in {}: {} ({}).</source>
+        <translation>图片无法保存到 {}：{}（{}）。</translation>
+    </message>
+    <message>
+        <source>The picture is kept in memory until you free space or save it elsewhere.</source>
+        <translation>图片会留在内存中，直到你腾出空间或另存他处。</translation>
+    </message>
+    <message>
+        <source>The picture itself is safe in {}.</source>
+        <translation>图片本身已安全保存在 {}。</translation>
+    </message>
+    <message>
+        <source>The picture {} cannot be read: {}.</source>
+        <translation>无法读取图片 {}：{}。</translation>
+    </message>
+    <message>
+        <source>The prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>The prompt holds &lt;IMG_CONTEXT&gt;, which stands for a part of a picture.</source>
+        <translation>提示词中含有 &lt;IMG_CONTEXT&gt;，它代表图片的一部分。</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示词为空。</translation>
+    </message>
+    <message>
+        <source>The prompt says {} {} times for {} pictures.</source>
+        <translation>提示词中 {} 出现了 {} 次，而图片有 {} 张。</translation>
+    </message>
+    <message>
+        <source>The queue in {} cannot be written: {}.</source>
+        <translation>{} 中的队列无法写入：{}。</translation>
+    </message>
+    <message>
+        <source>The record is nested too deeply.</source>
+        <translation>记录嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The record is of no known format.</source>
+        <translation>记录格式无法识别。</translation>
+    </message>
+    <message>
+        <source>The seed is not drawn yet.</source>
+        <translation>种子尚未生成。</translation>
+    </message>
+    <message>
+        <source>The setting {} cannot be {}.</source>
+        <translation>设置 {} 不能为 {}。</translation>
+    </message>
+    <message>
+        <source>The settings are too long for a JPEG, which holds 64 KB of them.</source>
+        <translation>设置过长，JPEG 最多容纳 64 KB。</translation>
+    </message>
+    <message>
+        <source>The settings do not fit into the picture.</source>
+        <translation>设置过长，无法写入图片。</translation>
+    </message>
+    <message>
+        <source>The settings in {} are no JSON object.</source>
+        <translation>{} 中的设置不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The settings in {} cannot be read: {}.</source>
+        <translation>无法读取 {} 中的设置：{}。</translation>
+    </message>
+    <message>
+        <source>The starter model is not installed.</source>
+        <translation>入门模型未安装。</translation>
+    </message>
+    <message>
+        <source>The style could not be saved in {}: {}.</source>
+        <translation>风格无法保存到 {}：{}。</translation>
+    </message>
+    <message>
+        <source>The style has no name.</source>
+        <translation>风格没有名称。</translation>
+    </message>
+    <message>
+        <source>The style holds characters of no text.</source>
+        <translation>风格含有非文本字符。</translation>
+    </message>
+    <message>
+        <source>The style in {} cannot be read: {}.</source>
+        <translation>无法读取 {} 中的风格：{}。</translation>
+    </message>
+    <message>
+        <source>The style in {} lacks its name or its template.</source>
+        <translation>{} 中的风格缺少名称或模板。</translation>
+    </message>
+    <message>
+        <source>The table cannot be saved in {}: {}.</source>
+        <translation>表格无法保存到 {}：{}。</translation>
+    </message>
+    <message>
+        <source>The template has {} characters; {} is the most.</source>
+        <translation>模板有 {} 个字符，最多 {} 个。</translation>
+    </message>
+    <message>
+        <source>The template says {} {} times.</source>
+        <translation>模板中 {} 出现了 {} 次。</translation>
+    </message>
+    <message>
+        <source>The tokenizer has {} tokens; the network knows {}.</source>
+        <translation>分词器有 {} 个词元，网络支持 {} 个。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in {} does not number its tokens from 0 to {}.</source>
+        <translation>{} 中的分词器未按 0 到 {} 为词元编号。</translation>
+    </message>
+    <message>
+        <source>The {} must be a number from {} to {}; {} is not.</source>
+        <translation>{}应为 {} 到 {} 之间的数，{} 不是。</translation>
+    </message>
+    <message>
+        <source>The {} must be a whole number from {} to {}; {} is not.</source>
+        <translation>{}应为 {} 到 {} 之间的整数，{} 不是。</translation>
+    </message>
+    <message>
+        <source>There are no weights (model*.safetensors) in {}.</source>
+        <translation>{} 中没有权重文件（model*.safetensors）。</translation>
+    </message>
+    <message>
+        <source>There are {}.</source>
+        <translation>可用的有 {}。</translation>
+    </message>
+    <message>
+        <source>There is no LoRA at {}.</source>
+        <translation>{} 处没有 LoRA。</translation>
+    </message>
+    <message>
+        <source>There is no device {} here.</source>
+        <translation>没有设备 {}。</translation>
+    </message>
+    <message>
+        <source>There is no list of words called {}.</source>
+        <translation>没有名为 {} 的词表。</translation>
+    </message>
+    <message>
+        <source>There is no model at {}.</source>
+        <translation>{} 处没有模型。</translation>
+    </message>
+    <message>
+        <source>There is no picture at {}.</source>
+        <translation>{} 处没有图片。</translation>
+    </message>
+    <message>
+        <source>They belong to different models: download it again.</source>
+        <translation>它们来自不同的模型：请重新下载。</translation>
+    </message>
+    <message>
+        <source>This is a {} model, not a SenseNova-U1 model (neo_chat).</source>
+        <translation>这是 {} 模型，不是 SenseNova-U1 模型（neo_chat）。</translation>
+    </message>
+    <message>
+        <source>This is no Apple chip, or its macOS is too old for torch.</source>
+        <translation>这不是 Apple 芯片，或 macOS 版本过旧，不支持 torch。</translation>
+    </message>
+    <message>
+        <source>This picture is not in memory any more.</source>
+        <translation>这张图片已不在内存中。</translation>
+    </message>
+    <message>
+        <source>This prompt stands for {} prompts; {} is the most.</source>
+        <translation>这条提示词会展开为 {} 条，最多 {} 条。</translation>
+    </message>
+    <message>
+        <source>Try another seed.</source>
+        <translation>请换一个种子。</translation>
+    </message>
+    <message>
+        <source>Try {}.</source>
+        <translation>试试 {}。</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>请重新输入。</translation>
+    </message>
+    <message>
+        <source>Type what you want to see.</source>
+        <translation>请描述你想看到的画面。</translation>
+    </message>
+    <message>
+        <source>Update Gouache, or set GOUACHE_HOME to another folder. Nothing was changed.</source>
+        <translation>请更新 Gouache，或将 GOUACHE_HOME 设为其他文件夹。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Update the studio, or choose another model.</source>
+        <translation>请更新软件，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Use .png, .jpg or .webp as its ending.</source>
+        <translation>扩展名请使用 .png、.jpg 或 .webp。</translation>
+    </message>
+    <message>
+        <source>Use .png.</source>
+        <translation>请使用 .png。</translation>
+    </message>
+    <message>
+        <source>Use its window or close it, or set GOUACHE_HOME to another folder.</source>
+        <translation>请使用或关闭已打开的窗口，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>{} The model that comes with Gouache is called &quot;{}&quot;.</source>
+        <translation>{}Gouache 自带的模型名为“{}”。</translation>
+    </message>
+    <message>
+        <source>{} The next start adds the picture.</source>
+        <translation>{}下次启动时会加入这张图片。</translation>
+    </message>
+    <message>
+        <source>{} asks for code of its own ({}).</source>
+        <translation>{} 要求运行自带代码（{}）。</translation>
+    </message>
+    <message>
+        <source>{} asks for {} {}; {} are the most.</source>
+        <translation>{} 需要 {} {}，最多 {}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be linked from {}: {}.</source>
+        <translation>无法链接 {}（来自 {}）：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be loaded: {}.</source>
+        <translation>无法加载 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be read as a picture: {}.</source>
+        <translation>无法将 {} 读取为图片：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be read: {}.</source>
+        <translation>无法读取 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot start from a picture.</source>
+        <translation>{} 不支持以图生图。</translation>
+    </message>
+    <message>
+        <source>{} could not be deleted: {}.</source>
+        <translation>无法删除 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} does not answer: {}.</source>
+        <translation>{} 没有响应：{}。</translation>
+    </message>
+    <message>
+        <source>{} does not fit the memory of {}.</source>
+        <translation>{} 超出了 {} 的内存。</translation>
+    </message>
+    <message>
+        <source>{} gave {} values of shape {}; a picture of this size is uint8 of shape {}.</source>
+        <translation>{} 给出 {} 值，形状为 {}；此尺寸的图片应为 uint8，形状 {}。</translation>
+    </message>
+    <message>
+        <source>{} gives {} as {}.</source>
+        <translation>{} 中 {} 的值为 {}。</translation>
+    </message>
+    <message>
+        <source>{} has an added_tokens_decoder that cannot be read.</source>
+        <translation>{} 中的 added_tokens_decoder 无法读取。</translation>
+    </message>
+    <message>
+        <source>{} has its weights only as a pickle, {}, which can run code when it is opened.</source>
+        <translation>{} 的权重只有 pickle 格式（{}），打开时可能运行代码。</translation>
+    </message>
+    <message>
+        <source>{} has no time zone.</source>
+        <translation>{} 没有时区。</translation>
+    </message>
+    <message>
+        <source>{} has no weight_map.</source>
+        <translation>{} 中没有 weight_map。</translation>
+    </message>
+    <message>
+        <source>{} has {} characters; {} is the most.</source>
+        <translation>{}有 {} 个字符，最多 {} 个。</translation>
+    </message>
+    <message>
+        <source>{} has {} digits.</source>
+        <translation>{} 有 {} 位数字。</translation>
+    </message>
+    <message>
+        <source>{} holds U+{} at position {}, which is not a character of any text.</source>
+        <translation>{}含有 U+{}（第 {} 位），它不是文本字符。</translation>
+    </message>
+    <message>
+        <source>{} holds a model of the kind {}, which makes no pictures here.</source>
+        <translation>{} 中是 {} 类模型，无法在此生成图片。</translation>
+    </message>
+    <message>
+        <source>{} holds neither model_index.json nor config.json: it is no model.</source>
+        <translation>{} 中没有 model_index.json 或 config.json，不是模型。</translation>
+    </message>
+    <message>
+        <source>{} holds no network.</source>
+        <translation>{} 中没有网络。</translation>
+    </message>
+    <message>
+        <source>{} holds no tokenizer: neither tokenizer.json nor vocab.json with merges.txt nor another vocabulary.</source>
+        <translation>{} 中没有分词器：没有 tokenizer.json，也没有 vocab.json 和 merges.txt 或其他词表。</translation>
+    </message>
+    <message>
+        <source>{} holds pickle files, which can run code when they are opened.</source>
+        <translation>{} 中有 pickle 文件，打开时可能运行代码。</translation>
+    </message>
+    <message>
+        <source>{} holds {} in the shape {}; config.json asks for {}.</source>
+        <translation>{} 中 {} 的形状为 {}，config.json 要求 {}。</translation>
+    </message>
+    <message>
+        <source>{} holds {} in the shape {}; its config.json asks for {}.</source>
+        <translation>{} 中 {} 的形状为 {}，其 config.json 要求 {}。</translation>
+    </message>
+    <message>
+        <source>{} is a pickle file, which can run code when it is opened.</source>
+        <translation>{} 是 pickle 文件，打开时可能运行代码。</translation>
+    </message>
+    <message>
+        <source>{} is a single file, and those cannot be run yet.</source>
+        <translation>{} 是单文件模型，暂不支持。</translation>
+    </message>
+    <message>
+        <source>{} is a text file, not a model.</source>
+        <translation>{} 是文本文件，不是模型。</translation>
+    </message>
+    <message>
+        <source>{} is a {}, which this version cannot run.</source>
+        <translation>{} 是 {}，当前版本无法运行。</translation>
+    </message>
+    <message>
+        <source>{} is a {}; that makes no pictures from words alone.</source>
+        <translation>{} 是 {}，无法仅凭文字生成图片。</translation>
+    </message>
+    <message>
+        <source>{} is damaged: the entry of the tensor {} is {}.</source>
+        <translation>{} 已损坏：张量 {} 的条目为 {}。</translation>
+    </message>
+    <message>
+        <source>{} is damaged: {}.</source>
+        <translation>{} 已损坏：{}。</translation>
+    </message>
+    <message>
+        <source>{} is installed but cannot be loaded: {}.</source>
+        <translation>{} 已安装，但无法加载：{}。</translation>
+    </message>
+    <message>
+        <source>{} is missing or is no file.</source>
+        <translation>{} 不存在或不是文件。</translation>
+    </message>
+    <message>
+        <source>{} is no list.</source>
+        <translation>{} 不是列表。</translation>
+    </message>
+    <message>
+        <source>{} is no number.</source>
+        <translation>{} 不是数。</translation>
+    </message>
+    <message>
+        <source>{} is no whole {}: {}.</source>
+        <translation>{} 不是完整的 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} is no {}.</source>
+        <translation>{} 不是 {}。</translation>
+    </message>
+    <message>
+        <source>{} is not a LoRA for this model: {}.</source>
+        <translation>{} 不是适用于此模型的 LoRA：{}。</translation>
+    </message>
+    <message>
+        <source>{} is not a model.</source>
+        <translation>{} 不是模型。</translation>
+    </message>
+    <message>
+        <source>{} is not in this version of {}.</source>
+        <translation>{} 不在当前版本的 {} 中。</translation>
+    </message>
+    <message>
+        <source>{} is not valid JSON: {}.</source>
+        <translation>{} 不是有效的 JSON：{}。</translation>
+    </message>
+    <message>
+        <source>{} is of no known kind.</source>
+        <translation>{} 类型无法识别。</translation>
+    </message>
+    <message>
+        <source>{} is the database of another program.</source>
+        <translation>{} 是其他程序的数据库。</translation>
+    </message>
+    <message>
+        <source>{} is to be a {}, which is no network.</source>
+        <translation>{} 应为 {}，但那不是网络。</translation>
+    </message>
+    <message>
+        <source>{} lacks its folder {}.</source>
+        <translation>{} 缺少文件夹 {}。</translation>
+    </message>
+    <message>
+        <source>{} lacks its weights, {}.safetensors.</source>
+        <translation>{} 缺少权重文件 {}.safetensors。</translation>
+    </message>
+    <message>
+        <source>{} lacks {}.</source>
+        <translation>{} 缺少 {}。</translation>
+    </message>
+    <message>
+        <source>{} makes pictures with a {} of {} to {} pixels; {} is outside.</source>
+        <translation>{} 支持的{}为 {} 到 {} 像素，{} 超出范围。</translation>
+    </message>
+    <message>
+        <source>{} missing in {}: {}.</source>
+        <translation>{} 缺失（{}）：{}。</translation>
+    </message>
+    <message>
+        <source>{} must be a whole number; “{}” is not.</source>
+        <translation>{}应为整数，“{}”不是。</translation>
+    </message>
+    <message>
+        <source>{} names {}, no file beside it.</source>
+        <translation>{} 引用了 {}，但旁边没有该文件。</translation>
+    </message>
+    <message>
+        <source>{} names {}, which is not a file beside it.</source>
+        <translation>{} 引用了 {}，但旁边没有该文件。</translation>
+    </message>
+    <message>
+        <source>{} needs a {} that is a multiple of {}; {} is not.</source>
+        <translation>{} 的{}须为 {} 的倍数，{} 不是。</translation>
+    </message>
+    <message>
+        <source>{} needs {} of memory; {} are free on {}.</source>
+        <translation>{0} 需要 {1} 内存，{3} 上可用 {2}。</translation>
+    </message>
+    <message>
+        <source>{} or {}</source>
+        <translation>{} 或 {}</translation>
+    </message>
+    <message>
+        <source>{} stores its weights as {}, which cannot be run yet.</source>
+        <translation>{} 的权重格式为 {}，暂不支持。</translation>
+    </message>
+    <message>
+        <source>{} takes its {} from {}, which is code of its own.</source>
+        <translation>{} 的 {} 来自自带代码 {}。</translation>
+    </message>
+    <message>
+        <source>{} takes no LoRA.</source>
+        <translation>{} 不支持 LoRA。</translation>
+    </message>
+    <message>
+        <source>{} took more memory than is free.</source>
+        <translation>{} 所需内存超出可用内存。</translation>
+    </message>
+    <message>
+        <source>{}, the vendor&apos;s extension of torch, is not installed.</source>
+        <translation>未安装厂商的 torch 扩展 {}。</translation>
+    </message>
+    <message>
+        <source>{}{} must be {}; it is {}.</source>
+        <translation>{}{} 应为 {}，实为 {}。</translation>
+    </message>
+</context>
+<context>
+    <name>waterfall</name>
+    <message>
+        <source>{} in total, the first of its kind.</source>
+        <translation>共 {}，同类的第一张。</translation>
+    </message>
+    <message>
+        <source>{} in total, as fast as usual.</source>
+        <translation>共 {}，和平时一样快。</translation>
+    </message>
+    <message>
+        <source>{} in total, {}% faster than usual.</source>
+        <translation>共 {}，比平时快 {}%。</translation>
+    </message>
+    <message>
+        <source>{} in total, {}% slower than usual.</source>
+        <translation>共 {}，比平时慢 {}%。</translation>
+    </message>
+    <message>
+        <source>no other picture yet</source>
+        <translation>还没有其他图片</translation>
+    </message>
+    <message>
+        <source>1 picture like this</source>
+        <translation>1 张同类图片</translation>
+    </message>
+    <message>
+        <source>{} pictures like this</source>
+        <translation>{} 张同类图片</translation>
+    </message>
+    <message>
+        <source>in memory</source>
+        <translation>已在内存</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>This</source>
+        <translation>本次</translation>
+    </message>
+    <message>
+        <source>From p50</source>
+        <translation>与 p50 相差</translation>
+    </message>
+    <message>
+        <source>{} took {}% of it.</source>
+        <translation>{}占 {}%。</translation>
+    </message>
+    <message>
+        <source>{} took {} s less.</source>
+        <translation>{}少用 {} 秒。</translation>
+    </message>
+    <message>
+        <source>{} took {} s more.</source>
+        <translation>{}多用 {} 秒。</translation>
+    </message>
+</context>
+</TS>
