@@ -60,6 +60,10 @@ class DiskFull(SaveFailed):
     """No space is left where pictures are kept."""
 
 
+class NoSettings(StudioError):
+    """A file that is no picture, or one without settings that can be used."""
+
+
 class HistoryError(StudioError):
     """The database of pictures is locked, damaged or from a newer version."""
 

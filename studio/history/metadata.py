@@ -18,7 +18,7 @@ PARAMETERS_KEYWORD = "parameters"  # the text that A1111 began and most tools re
 
 _FORMAT = 1
 _NOT_INSIDE = ("path", "is_starred", "file_sha256")  # facts about the file, not in the file
-_ANYTHING_SANE = Limits(
+ANYTHING_SANE = Limits(
     side_multiple=1,
     min_side=1,
     max_side=65_536,
@@ -106,6 +106,6 @@ def _check(record: GenerationRecord) -> None:
     if not re.fullmatch(r"[0-9a-f]{32}", record.id):
         raise ValueError("The id is none of ours.")
     try:
-        check_request(record.request, _ANYTHING_SANE, record.model.title)
+        check_request(record.request, ANYTHING_SANE, record.model.title)
     except InvalidRequest as error:
         raise ValueError(error.message) from error

@@ -1,8 +1,9 @@
-"""Reads a text chunk of a PNG without decoding the picture; made for files from strangers."""
+"""Reads a PNG's size and texts without decoding the picture; made for files from strangers."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
 MAX_TEXT_BYTES = 512 * 1024  # what others still open: Pillow refuses texts beyond 1 MiB
@@ -11,38 +12,85 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MAX_CHUNKS = 256  # before the pixels
 
 
+class TextTooLong(ValueError):
+    """A text chunk is longer than any that is read: `length` bytes."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"A text has {length:,} bytes.")
+        self.length = length
+
+
 def read_text(file: BinaryIO, keyword: str) -> str | None:
     """The uncompressed iTXt chunk `keyword` that stands before the pixels; None if there is none.
 
     A damaged chunk counts as none.
     """
+    for kind, data in _chunks(file, (b"iTXt",)):
+        if isinstance(data, bytes) and (text := _text_of(kind, data, keyword)) is not None:
+            return text
+        if data is None:
+            return None
+    return None
+
+
+def read_size(file: BinaryIO) -> tuple[int, int] | None:
+    """Width and height in pixels as the header says; None if there is no such header."""
+    for _, data in _chunks(file, (b"IHDR",)):
+        if isinstance(data, bytes) and len(data) == 13:
+            return int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big")
+        break
+    return None
+
+
+def read_texts(file: BinaryIO, keywords: tuple[str, ...]) -> dict[str, str]:
+    """The uncompressed texts of those keywords, in tEXt or iTXt, that stand before the pixels.
+
+    Raises TextTooLong where one of any name is too long and none of `keywords` was found.
+    """
+    found: dict[str, str] = {}
+    longest = 0
+    for kind, data in _chunks(file, (b"iTXt", b"tEXt")):
+        if isinstance(data, int):
+            longest = max(longest, data)
+            continue
+        for keyword in keywords:
+            if data and (text := _text_of(kind, data, keyword)) is not None:
+                found[keyword] = text
+    if longest and not found:
+        raise TextTooLong(longest)
+    return found
+
+
+def _chunks(file: BinaryIO, kinds: tuple[bytes, ...]) -> Iterator[tuple[bytes, bytes | int | None]]:
+    """Chunks of `kinds` before the pixels: bytes, a length that is too long, None if damaged."""
     if file.read(len(_SIGNATURE)) != _SIGNATURE:
-        return None
+        return
     for _ in range(_MAX_CHUNKS):
         header = file.read(8)
         kind = header[4:]
         if len(header) < 8 or kind == b"IDAT":
-            return None
+            return
         length = int.from_bytes(header[:4], "big")
-        if kind != b"iTXt" or length > MAX_TEXT_BYTES:
+        if kind not in kinds or length > MAX_TEXT_BYTES:
+            if kind in kinds:
+                yield kind, length
             file.seek(length + 4, 1)
             continue
         data = file.read(length)
-        if zlib.crc32(kind + data) != int.from_bytes(file.read(4), "big"):
-            return None
-        text = _text_of(data, keyword)
-        if text is not None:
-            return text
-    return None
+        is_sound = zlib.crc32(kind + data) == int.from_bytes(file.read(4), "big")
+        yield kind, data if is_sound else None
 
 
-def _text_of(data: bytes, keyword: str) -> str | None:
-    """The text of an iTXt chunk: keyword, NUL, two bytes, language, NUL, translation, NUL, text."""
-    prefix = keyword.encode("ascii") + b"\0\0\0"
-    parts = data.removeprefix(prefix).split(b"\0", 2)
-    if not data.startswith(prefix) or len(parts) < 3:
+def _text_of(kind: bytes, data: bytes, keyword: str) -> str | None:
+    """The text of a chunk: keyword, NUL, and in iTXt two bytes, language, NUL, translation, NUL."""
+    if kind == b"iTXt":
+        prefix, encoding, more = keyword.encode("ascii") + b"\0\0\0", "utf-8", 2
+    else:
+        prefix, encoding, more = keyword.encode("ascii") + b"\0", "latin-1", 0
+    parts = data.removeprefix(prefix).split(b"\0", more) if more else [data.removeprefix(prefix)]
+    if not data.startswith(prefix) or len(parts) <= more:
         return None
     try:
-        return parts[2].decode("utf-8")
+        return parts[-1].decode(encoding)
     except UnicodeDecodeError:
         return None

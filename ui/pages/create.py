@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
 from studio.errors import Failure, StudioError
+from studio.history.found import Found
 from studio.history.record import GenerationRecord
 from studio.jobs.request import GenerationRequest
 from studio.models.family import ModelSpec
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
+from ui.pages.drops import PictureDrops
 from ui.pages.failures import FailureFeed
 from ui.pages.page import Page, Reuse, Take
 from ui.pages.picture_stage import PictureStage
@@ -25,7 +27,7 @@ from ui.pages.setup_panel import SetupPanel
 from ui.pages.strip import RUNNING_ID, StripFeed
 from ui.services import Services
 from ui.widgets import figures
-from ui.widgets.error_banner import ErrorBanner
+from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.filmstrip import Filmstrip
 from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.rail import RailEntry
@@ -54,6 +56,7 @@ class CreatePage(Page):
         self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
         self.prompts = PromptFeed(self.dock, services.paths, self._picture_in_view)
         self.failures = FailureFeed(services.engine, self.banner)
+        self.drops = PictureDrops(self)
         self._lay_out()
         self._connect()
         self._check()
@@ -127,6 +130,8 @@ class CreatePage(Page):
         services.forecasts.changed.connect(self._show_hint)
         services.pictures.changed.connect(self.gallery.replace)
         services.pictures.failed.connect(self.banner.show_failure)
+        self.drops.found.connect(self._take_found)
+        self.drops.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_history)
         self.gallery.failed.connect(self.banner.show_failure)
         self._strip_feed.record_chosen.connect(self._look_at)
@@ -333,6 +338,18 @@ class CreatePage(Page):
 
     def _reuse_all(self, record: GenerationRecord) -> None:
         self.reuse(Reuse(record, Take.ALL))
+
+    def _take_found(self, found: Found) -> None:
+        """Use what a dropped picture tells, on a model that is here."""
+        self.banner.clear()
+        self.prompts.take_over(found.request.prompt)
+        complaints = [self.panel.take_over_here(found.request)]
+        if found.marks:
+            sentence = self.tr("Marks that turn text around were taken out of the prompt: {}.")
+            complaints.append(sentence.format(found.marks))
+        if words := " ".join(filter(None, complaints)):
+            self.banner.show_failure(Failure(NOTICE, words))
+        self.dock.prompt.setFocus()
 
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())

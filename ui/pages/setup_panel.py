@@ -123,6 +123,23 @@ class SetupPanel(SidePanel):
         else:
             self._choose_model(request.model_id)
 
+    def take_over_here(self, request: GenerationRequest) -> str:
+        """The same for a request from elsewhere, whose model is only looked for among the listed.
+
+        A sentence if another one is used.
+        """
+        name = Path(request.model_id).name
+        chosen = self._spec.id if self._spec else ""
+        same = (known for known in self._listed if name and Path(known).name == name)
+        model_id = next(same, chosen)
+        if not model_id:
+            return ""
+        self.take_over(replace(request, model_id=model_id))
+        if not name or Path(model_id).name == name:
+            return ""
+        title = self._spec.title if self._spec else ""
+        return self.tr("{} is not among your models; {} is used.").format(name, title)
+
     def toggle_pause(self) -> None:
         """Pause the queue, or let it go on."""
         if self._services.jobs.is_paused:

@@ -78,7 +78,8 @@ class PromptEdit(QTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        """Words; a file is for the page around, which takes its settings."""
+        return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop: cleaned, and cut where the prompt is full."""

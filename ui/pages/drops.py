@@ -1,0 +1,79 @@
+"""Takes a picture file that is dropped on a page, and reads the settings inside it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.errors import Failure, NoSettings
+from studio.history import found
+from studio.history.found import Found
+from ui import aio
+from ui.widgets.drop_zone import DropZone
+
+
+class PictureDrops(QObject):
+    """Watches a page; a file is read on another thread, and nothing is ever fetched."""
+
+    found = Signal(Found)
+    failed = Signal(Failure)
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self.zone = DropZone(self.tr("Drop a picture to use its settings"), page)
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragLeave:
+            self.zone.hide()
+        elif isinstance(event, QDragMoveEvent):  # entering is one too
+            self._offer(event)
+        elif isinstance(event, QDropEvent):
+            self._take(event)
+        else:
+            return False
+        return True
+
+    def _offer(self, event: QDropEvent) -> None:
+        if self._accepts(event):
+            self.zone.cover(self._page.rect())
+        else:
+            event.ignore()
+
+    def _take(self, event: QDropEvent) -> None:
+        self.zone.hide()
+        if not self._accepts(event):
+            return
+        paths = _files(event.mimeData())
+        if len(paths) == 1:
+            aio.spawn(self._read(paths[0]))
+        else:
+            sentence = self.tr("{} files were dropped.").format(len(paths))
+            hint = self.tr("Drop one picture to use its settings.")
+            self.failed.emit(Failure(NoSettings.__name__, sentence, hint))
+
+    def _accepts(self, event: QDropEvent) -> bool:
+        """Files from elsewhere; a picture that is dragged out may be let go on the way."""
+        if event.source() is not None or not _files(event.mimeData()):
+            return False
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        return True
+
+    async def _read(self, path: Path) -> None:
+        try:
+            settings = await asyncio.to_thread(found.read, path)
+        except NoSettings as error:
+            self.failed.emit(Failure.from_error(error))
+        else:
+            self.found.emit(settings)
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
