@@ -43,6 +43,10 @@
         <translation>请先修正提示词</translation>
     </message>
     <message>
+        <source>Marks that turn text around were taken out of the prompt: {}.</source>
+        <translation>已从提示词中去除改变文字方向的标记：{} 个。</translation>
+    </message>
+    <message>
         <source>1 picture</source>
         <translation>1 张图片</translation>
     </message>
@@ -648,6 +652,21 @@
     </message>
 </context>
 <context>
+    <name>PictureDrops</name>
+    <message>
+        <source>Drop a picture to use its settings</source>
+        <translation>拖入图片以使用其设置</translation>
+    </message>
+    <message>
+        <source>{} files were dropped.</source>
+        <translation>拖入了 {} 个文件。</translation>
+    </message>
+    <message>
+        <source>Drop one picture to use its settings.</source>
+        <translation>只拖入一张图片即可使用其设置。</translation>
+    </message>
+</context>
+<context>
     <name>PictureStage</name>
     <message>
         <source>Your first picture is one click away</source>
@@ -973,6 +992,10 @@
 </context>
 <context>
     <name>SetupPanel</name>
+    <message>
+        <source>{} is not among your models; {} is used.</source>
+        <translation>你的模型中没有 {}，改用 {}。</translation>
+    </message>
     <message>
         <source>Choose the folder of a model</source>
         <translation>选择模型文件夹</translation>
@@ -1651,6 +1674,10 @@
         <translation>记录中必须有种子。</translation>
     </message>
     <message>
+        <source>A text has {} bytes.</source>
+        <translation>一段文字有 {} 字节。</translation>
+    </message>
+    <message>
         <source>Another program holds the history in {} locked.</source>
         <translation>{} 中的历史记录被其他程序锁定。</translation>
     </message>
@@ -1737,6 +1764,22 @@
     <message>
         <source>Download the model again, with all of its files, or choose another one.</source>
         <translation>请重新完整下载该模型，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Drop a PNG, JPEG or WebP picture.</source>
+        <translation>请拖入 PNG、JPEG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>Drop a smaller picture.</source>
+        <translation>可拖入较小的图片。</translation>
+    </message>
+    <message>
+        <source>Drop another picture.</source>
+        <translation>可拖入其他图片。</translation>
+    </message>
+    <message>
+        <source>Drop one of these.</source>
+        <translation>请拖入其中一种。</translation>
     </message>
     <message>
         <source>Fill it.</source>
@@ -1865,6 +1908,10 @@
     <message>
         <source>Pictures are PNG files; {} is not named so.</source>
         <translation>图片为 PNG 文件，{} 的扩展名不符。</translation>
+    </message>
+    <message>
+        <source>Pictures of Gouache, A1111 and ComfyUI do, unless they were saved without.</source>
+        <translation>Gouache、A1111 和 ComfyUI 的图片都含设置，除非保存时未包含。</translation>
     </message>
     <message>
         <source>Remove it or type the text again.</source>
@@ -2083,8 +2130,16 @@
         <translation>设置过长，无法写入图片。</translation>
     </message>
     <message>
+        <source>The settings in {} are damaged.</source>
+        <translation>{} 中的设置已损坏。</translation>
+    </message>
+    <message>
         <source>The settings in {} are no JSON object.</source>
         <translation>{} 中的设置不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The settings in {} are {} MB long; {} MB is the most.</source>
+        <translation>{} 中的设置长达 {} MB，最多 {} MB。</translation>
     </message>
     <message>
         <source>The settings in {} cannot be read: {}.</source>
@@ -2355,6 +2410,10 @@
         <translation>{} 中没有网络。</translation>
     </message>
     <message>
+        <source>{} holds no settings.</source>
+        <translation>{} 不含设置。</translation>
+    </message>
+    <message>
         <source>{} holds no tokenizer: neither tokenizer.json nor vocab.json with merges.txt nor another vocabulary.</source>
         <translation>{} 中没有分词器：没有 tokenizer.json，也没有 vocab.json 和 merges.txt 或其他词表。</translation>
     </message>
@@ -2369,6 +2428,10 @@
     <message>
         <source>{} holds {} in the shape {}; its config.json asks for {}.</source>
         <translation>{} 中 {} 的形状为 {}，其 config.json 要求 {}。</translation>
+    </message>
+    <message>
+        <source>{} is a damaged PNG.</source>
+        <translation>{} 是损坏的 PNG。</translation>
     </message>
     <message>
         <source>{} is a pickle file, which can run code when it is opened.</source>
@@ -2407,12 +2470,24 @@
         <translation>{} 不存在或不是文件。</translation>
     </message>
     <message>
+        <source>{} is no PNG, JPEG or WebP picture.</source>
+        <translation>{} 不是 PNG、JPEG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>{} is no file.</source>
+        <translation>{} 不是文件。</translation>
+    </message>
+    <message>
         <source>{} is no list.</source>
         <translation>{} 不是列表。</translation>
     </message>
     <message>
         <source>{} is no number.</source>
         <translation>{} 不是数。</translation>
+    </message>
+    <message>
+        <source>{} is no whole number.</source>
+        <translation>{} 不是整数。</translation>
     </message>
     <message>
         <source>{} is no whole {}: {}.</source>
@@ -2449,6 +2524,10 @@
     <message>
         <source>{} is to be a {}, which is no network.</source>
         <translation>{} 应为 {}，但那不是网络。</translation>
+    </message>
+    <message>
+        <source>{} is {} × {} pixels; {} a side is the most.</source>
+        <translation>{} 为 {} × {} 像素，每边最多 {}。</translation>
     </message>
     <message>
         <source>{} lacks its folder {}.</source>
