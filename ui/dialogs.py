@@ -1,4 +1,4 @@
-"""The system's dialogs for folders and files, which never block and are gone once closed."""
+"""The dialogs for folders, files and questions, which never block and are gone once closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Formats = Sequence[tuple[str, str, str]]
 
@@ -46,6 +46,18 @@ def ask_format(
     choose(next(iter(named)))
     dialog.selectFile(name)
     dialog.open()
+
+
+def ask_whether(parent: QWidget, question: str, yes: str, act: Callable[[], object]) -> None:
+    """Ask before what cannot be undone; `act` is called if the person presses `yes`."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.accepted.connect(act)
+    box.open()
 
 
 def _dialog(parent: QWidget, title: str, take: Callable[[str], object]) -> QFileDialog:

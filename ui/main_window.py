@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from studio import events
 from studio.errors import Failure
 from studio.history.record import GenerationRecord
-from ui import icons
+from ui import dialogs, icons
 from ui.actions import Actions, Menu
 from ui.latency_feed import LatencyFeed
 from ui.pages import PAGES
@@ -32,6 +32,7 @@ from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.rail import Rail
+from ui.widgets.undo_bar import UndoBar
 from ui.widgets.waterfall import Waterfall
 
 MINIMUM_SIZE = QSize(1024, 700)
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.waterfall.hide()
         self.waterfall.stats.setVisible("stats" in self.pages)
         self.times = WaterfallFeed(services, self.latency_bar, self.waterfall)
+        self._pictures = services.pictures
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         self.setCentralWidget(content)
+        self.undo_bar = UndoBar(content)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -159,6 +162,10 @@ class MainWindow(QMainWindow):
         self.latency_bar.clicked.connect(self.toggle_waterfall)
         self.waterfall.closed.connect(self.toggle_waterfall)
         self.waterfall.stats_requested.connect(self._open_stats)
+        self.undo_bar.undone.connect(self._pictures.undo)
+        self._pictures.thrown_away.connect(self._tell_thrown_away)
+        self._pictures.brought_back.connect(self.undo_bar.hide)
+        self._pictures.emptied.connect(self._tell_emptied)
         self.times.failed.connect(self.notice.show_failure)
 
     def _register(self) -> None:
@@ -182,6 +189,13 @@ class MainWindow(QMainWindow):
             menu=Menu.VIEW,
             keys="Ctrl+L",
             icon="clock",
+        )
+        self.known_actions.add(
+            "file.empty-trash",
+            self.tr("Empty the trash"),
+            self._ask_to_empty,
+            menu=Menu.FILE,
+            icon="delete",
         )
         quit_action = self.known_actions.add(
             "file.quit",
@@ -209,8 +223,16 @@ class MainWindow(QMainWindow):
     def _register_editing(self) -> None:
         """What every text field knows by itself, for those who look for it in a menu."""
         standard = QKeySequence.StandardKey
+        self.known_actions.add(
+            "edit.undo",
+            self.tr("Undo"),
+            self._undo,
+            menu=Menu.EDIT,
+            keys=standard.Undo,
+            icon="undo",
+            is_possible=lambda: _is_in_text() or self._pictures.can_undo(),
+        )
         for name, title, keys in (
-            ("undo", self.tr("Undo"), standard.Undo),
             ("redo", self.tr("Redo"), standard.Redo),
             ("cut", self.tr("Cut"), standard.Cut),
             ("copy", self.tr("Copy"), standard.Copy),
@@ -225,6 +247,27 @@ class MainWindow(QMainWindow):
                 keys=keys,
                 is_possible=_is_in_text,
             )
+
+    def _undo(self) -> None:
+        """In a text field the last edit, elsewhere what was thrown away last."""
+        if _is_in_text():
+            _edit("undo")
+        else:
+            self._pictures.undo()
+
+    def _tell_thrown_away(self, records: list[GenerationRecord]) -> None:
+        many = self.tr("Deleted {} pictures.").format(len(records))
+        self.undo_bar.say(self.tr("Deleted 1 picture.") if len(records) == 1 else many)
+
+    def _tell_emptied(self, count: int) -> None:
+        many = self.tr("Emptied the trash: {} pictures.").format(count)
+        one = self.tr("Emptied the trash: 1 picture.")
+        self.undo_bar.say(one if count == 1 else many, can_undo=False)
+
+    def _ask_to_empty(self) -> None:
+        question = self.tr("Delete for good all pictures in the trash?")
+        button = self.tr("Delete for good")
+        dialogs.ask_whether(self, question, button, self._pictures.empty_trash)
 
     def _tell_painted(self) -> None:
         self.painted.emit()

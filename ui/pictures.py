@@ -1,21 +1,26 @@
-"""What a person can do with a saved picture: look at it, star it, copy or save it, find it."""
+"""What a person can do with a saved picture: look at it, star, copy, save, find, delete it."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QObject, QProcess, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from studio.errors import Failure, HistoryError, StudioError
 from studio.history.exports import export
 from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
+from studio.history.trash import Trash
 from ui import aio, dialogs, images
+
+_DRAGGED = 128  # pixels of the picture under the pointer
+_WHOLE, _SMOOTH = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
 
 
 class Pictures(QObject):
@@ -24,11 +29,17 @@ class Pictures(QObject):
     changed = Signal(GenerationRecord)  # a picture's star
     read = Signal(GenerationRecord, QImage)
     saved = Signal(Path)  # a copy
+    thrown_away = Signal(list)  # GenerationRecord
+    brought_back = Signal(list)  # GenerationRecord
+    emptied = Signal(int)  # how many pictures the trash held
     failed = Signal(Failure)
 
     def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
+        self._trash = Trash(history)
+        self._trash_lock = asyncio.Lock()
+        self._undoable: list[list[GenerationRecord]] = []  # the last thrown away last
 
     def open(self, record: GenerationRecord) -> None:
         """Read the whole picture; `read` brings it."""
@@ -40,6 +51,23 @@ class Pictures(QObject):
     def copy(self, record: GenerationRecord) -> None:
         """Put the picture, and its file, on the clipboard."""
         aio.spawn(self._copy(record))
+
+    def throw_away(self, records: Sequence[GenerationRecord]) -> None:
+        """Move pictures to the trash, all at once as far as `undo` is concerned."""
+        aio.spawn(self._throw_away(records))
+
+    def can_undo(self) -> bool:
+        return bool(self._undoable)
+
+    def undo(self) -> None:
+        """Bring back what was thrown away last."""
+        if self._undoable:
+            aio.spawn(self._bring_back(self._undoable.pop()))
+
+    def empty_trash(self) -> None:
+        """Delete for good what lies in the trash."""
+        self._undoable.clear()
+        aio.spawn(self._empty_trash())
 
     def ask_to_save(self, record: GenerationRecord, parent: QWidget) -> None:
         """Let the person choose where to put a copy, in which format, and what it tells."""
@@ -81,6 +109,39 @@ class Pictures(QObject):
             data.setUrls([QUrl.fromLocalFile(str(record.path))])
             QGuiApplication.clipboard().setMimeData(data)
 
+    async def _throw_away(self, records: Sequence[GenerationRecord]) -> None:
+        async with self._trash_lock:
+            gone = await self._each(self._trash.throw_away, records)
+        if gone:
+            self._undoable.append(gone)
+            self.thrown_away.emit(gone)
+
+    async def _bring_back(self, records: Sequence[GenerationRecord]) -> None:
+        async with self._trash_lock:
+            back = await self._each(self._trash.bring_back, records)
+        if back:
+            self.brought_back.emit(back)
+
+    async def _empty_trash(self) -> None:
+        try:
+            async with self._trash_lock:
+                self.emptied.emit(await asyncio.to_thread(self._trash.empty))
+        except HistoryError as error:
+            self.failed.emit(Failure.from_error(error))
+
+    async def _each(
+        self, verb: Callable[[GenerationRecord], None], records: Sequence[GenerationRecord]
+    ) -> list[GenerationRecord]:
+        """Those for which `verb` worked; the first failure is told and ends it."""
+        done = []
+        try:
+            for record in records:
+                await asyncio.to_thread(verb, record)
+                done.append(record)
+        except HistoryError as error:
+            self.failed.emit(Failure.from_error(error))
+        return done
+
     async def _save(self, record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
         try:
             await asyncio.to_thread(export, record, path, has_settings=has_settings)
@@ -106,3 +167,18 @@ def reveal(path: Path) -> None:
             QProcess.startDetached("explorer", [f"/select,{path}"])
         case _:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def drag_out(source: QWidget, records: Sequence[GenerationRecord], image: QImage | None) -> None:
+    """Let the files of `records` be dragged into other programs; returns when they are let go."""
+    drag = QDrag(source)
+    drag.setMimeData(files_of(records))
+    if image is not None and not image.isNull():
+        drag.setPixmap(QPixmap.fromImage(image.scaled(_DRAGGED, _DRAGGED, _WHOLE, _SMOOTH)))
+    drag.exec(Qt.DropAction.CopyAction)
+
+
+def files_of(records: Sequence[GenerationRecord]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in records])
+    return data

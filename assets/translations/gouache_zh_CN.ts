@@ -272,6 +272,10 @@
         <translation>显示文件</translation>
     </message>
     <message>
+        <source>Move to the trash</source>
+        <translation>移到废纸篓</translation>
+    </message>
+    <message>
         <source>Reuse the prompt</source>
         <translation>沿用提示词</translation>
     </message>
@@ -372,6 +376,10 @@
         <translation>显示或隐藏用时详情</translation>
     </message>
     <message>
+        <source>Empty the trash</source>
+        <translation>清空废纸篓</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -402,6 +410,30 @@
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Deleted {} pictures.</source>
+        <translation>已删除 {} 张图片。</translation>
+    </message>
+    <message>
+        <source>Deleted 1 picture.</source>
+        <translation>已删除 1 张图片。</translation>
+    </message>
+    <message>
+        <source>Emptied the trash: {} pictures.</source>
+        <translation>已清空废纸篓：{} 张图片。</translation>
+    </message>
+    <message>
+        <source>Emptied the trash: 1 picture.</source>
+        <translation>已清空废纸篓：1 张图片。</translation>
+    </message>
+    <message>
+        <source>Delete for good all pictures in the trash?</source>
+        <translation>要永久删除废纸篓中的所有图片吗？</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
     </message>
     <message>
         <source>The history was damaged. It was rebuilt from the pictures, {} of them; the damaged file is kept as {}.</source>
@@ -691,6 +723,10 @@
     <message>
         <source>Save a copy</source>
         <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到废纸篓</translation>
     </message>
     <message>
         <source>Show the file</source>
@@ -1226,6 +1262,17 @@
     <message>
         <source>Trend of {}</source>
         <translation>{}的趋势</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +1861,10 @@
         <translation>它可能已在 Gouache 之外被移动、删除或修改。</translation>
     </message>
     <message>
+        <source>It stays where it was.</source>
+        <translation>它仍在原处。</translation>
+    </message>
+    <message>
         <source>Its files belong to different models: download it again.</source>
         <translation>它的文件来自不同的模型：请重新下载。</translation>
     </message>
@@ -2074,6 +2125,10 @@
         <translation>图片无法保存到 {}：{}（{}）。</translation>
     </message>
     <message>
+        <source>The picture is in {}.</source>
+        <translation>图片在 {} 中。</translation>
+    </message>
+    <message>
         <source>The picture is kept in memory until you free space or save it elsewhere.</source>
         <translation>图片会留在内存中，直到你腾出空间或另存他处。</translation>
     </message>
@@ -2188,6 +2243,10 @@
     <message>
         <source>The tokenizer in {} does not number its tokens from 0 to {}.</source>
         <translation>{} 中的分词器未按 0 到 {} 为词元编号。</translation>
+    </message>
+    <message>
+        <source>The trash cannot be emptied: {}.</source>
+        <translation>无法清空废纸篓：{}。</translation>
     </message>
     <message>
         <source>The {} must be a number from {} to {}; {} is not.</source>
@@ -2330,12 +2389,20 @@
         <translation>{} 需要 {} {}，最多 {}。</translation>
     </message>
     <message>
+        <source>{} cannot be brought back: {}.</source>
+        <translation>{} 无法恢复：{}。</translation>
+    </message>
+    <message>
         <source>{} cannot be linked from {}: {}.</source>
         <translation>无法链接 {}（来自 {}）：{}。</translation>
     </message>
     <message>
         <source>{} cannot be loaded: {}.</source>
         <translation>无法加载 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be moved to the trash: {}.</source>
+        <translation>{} 无法移到废纸篓：{}。</translation>
     </message>
     <message>
         <source>{} cannot be read as a picture: {}.</source>

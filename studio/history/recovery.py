@@ -1,4 +1,4 @@
-"""Makes the folder of pictures and the index agree after a crash; nothing is ever deleted."""
+"""Makes the folder of pictures and the index agree after a crash, and empties an old trash."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from studio.history import metadata
 from studio.history.album import Album
 from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
+from studio.history.trash import KEPT_DAYS, Trash
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +57,9 @@ def recover(album: Album) -> Recovery:
     if adopted:
         store.add(*adopted)
     store.fill_times()
+    emptied = Trash(store).empty(older_than_days=KEPT_DAYS)
+    if emptied:
+        _log.info("%d pictures left the trash after %d days", emptied, KEPT_DAYS)
     for path in missing.values():
         _log.info("The history knows a picture that is gone: %s", path)
     return Recovery(swept, len(adopted), len(missing), store.damaged_copy)

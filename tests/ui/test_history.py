@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from studio.history.record import GenerationRecord
@@ -130,10 +129,9 @@ def test_thumbnails_come_when_they_are_looked_at(desk: Desk) -> None:
     assert desk.history.services.thumbnails.get(record.id).width() == 64
 
 
-@pytest.mark.logs("cannot be read")
 def test_a_picture_that_is_gone_says_so(desk: Desk) -> None:
     record = make(desk, "a red circle")
-    desk.until(desk.create.stage.view.has_picture)
+    desk.until(lambda: desk.history.services.thumbnails.get(record.id))
     record.path.unlink()
     choose(desk, record)
     desk.until(desk.history.banner.isVisible)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -84,6 +85,30 @@ class Gallery(QAbstractListModel):
             self._records[row] = record
             self.dataChanged.emit(self.index(row), self.index(row))
 
+    def remove(self, records: Iterable[GenerationRecord]) -> None:
+        """Show these no longer."""
+        gone = {record.id for record in records} & self._rows.keys()
+        if gone:
+            self._set([record for record in self._records if record.id not in gone])
+
+    def restore(self, records: Iterable[GenerationRecord]) -> None:
+        """Show these again, each in its place."""
+        back = [record for record in records if record.id not in self._rows]
+        merged = sorted((*self._records, *back), key=_age, reverse=True)
+        if not self._is_complete and self._records:  # what is older comes with its page
+            merged = [one for one in merged if _age(one) >= _age(self._records[-1])]
+        self._set(merged)
+
+    def _set(self, records: list[GenerationRecord]) -> None:
+        self.beginResetModel()
+        self._records = records
+        self._rows = {}
+        self._number_rows(0)
+        self.endResetModel()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent and parent.isValid() else len(self._records)
 
@@ -148,3 +173,8 @@ class Gallery(QAbstractListModel):
     def _show_thumbnail(self, record_id: str) -> None:
         if (row := self._rows.get(record_id)) is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [Role.THUMBNAIL])
+
+
+def _age(record: GenerationRecord) -> tuple[datetime, str]:
+    """What the history is ordered by."""
+    return record.created_at, record.id

@@ -129,6 +129,8 @@ class CreatePage(Page):
         services.jobs.progressed.connect(self._show_progress)
         services.forecasts.changed.connect(self._show_hint)
         services.pictures.changed.connect(self.gallery.replace)
+        services.pictures.thrown_away.connect(self._leave_out)
+        services.pictures.brought_back.connect(self._take_back)
         services.pictures.failed.connect(self.banner.show_failure)
         self.drops.found.connect(self._take_found)
         self.drops.failed.connect(self.banner.show_failure)
@@ -330,6 +332,23 @@ class CreatePage(Page):
     def _take_adopted(self, event: events.HistoryChecked) -> None:
         if event.adopted:
             self.gallery.restart(self.services.history.page)
+
+    def _leave_out(self, records: list[GenerationRecord]) -> None:
+        """Go on with the next older picture where the one in view was thrown away."""
+        gone = {record.id for record in records}
+        ids = [record.id for record in self.gallery.records]
+        self.gallery.remove(records)
+        if self.record and self.record.id in gone:
+            row = sum(each not in gone for each in ids[: ids.index(self.record.id)])
+            if left := self.gallery.records[row:] or self.gallery.records[-1:]:
+                self._look_at(left[0])
+            else:
+                self._show_newest()
+
+    def _take_back(self, records: list[GenerationRecord]) -> None:
+        self.gallery.restore(records)
+        if self.services.jobs.running is None:
+            self._look_at(records[0])
 
     def _show_previous_prompts(self) -> None:
         made = (self.prompts.bare(record.request.prompt) for record in self.gallery.records)

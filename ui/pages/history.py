@@ -16,7 +16,7 @@ from ui import aio
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
 from ui.pages.page import Page, Reuse, Take
-from ui.pictures import reveal
+from ui.pictures import drag_out, reveal
 from ui.roles import Role
 from ui.services import Services
 from ui.widgets import figures
@@ -59,7 +59,6 @@ class HistoryPage(Page):
         )
         self.no_match = EmptyState(self.tr("No picture matches"), action=self.tr("Show all"))
         self.details = DetailsPanel()
-        self.details.delete.hide()  # until there is a trash to undo it from
         self._lay_out()
         self._connect()
 
@@ -88,7 +87,7 @@ class HistoryPage(Page):
             page=self,
         )
         reuse_all = self.tr("Reuse all settings of this picture")
-        reveal = self.tr("Show the file")
+        reveal, delete = self.tr("Show the file"), self.tr("Move to the trash")
         actions.add_buttons(
             (
                 ("history.reuse", reuse_all, details.reuse_all, "Ctrl+R", "reuse"),
@@ -103,6 +102,7 @@ class HistoryPage(Page):
                 ("history.star", self.tr("Star or unstar"), details.star, ".", "star"),
                 ("history.copy", self.tr("Copy the picture"), details.copy, "Ctrl+Shift+C", "copy"),
                 ("history.save", self.tr("Save a copy"), details.save, standard.Save, "export"),
+                ("history.delete", delete, details.delete, standard.Delete, "delete"),
                 ("history.reveal", reveal, details.reveal, "Ctrl+Shift+R", "reveal"),
             ),
             menu=Menu.PICTURE,
@@ -143,10 +143,13 @@ class HistoryPage(Page):
         services.bridge.history_checked.connect(self._take_adopted)
         services.pictures.read.connect(self._show_picture)
         services.pictures.changed.connect(self._show_star)
+        services.pictures.thrown_away.connect(self._leave_out)
+        services.pictures.brought_back.connect(self._take_back)
         services.pictures.failed.connect(self.banner.show_failure)
         self.gallery.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_emptiness)
         self.grid.chosen.connect(self._choose)
+        self.grid.dragged.connect(self._drag)
         self.grid.thumbnails_wanted.connect(self._want_thumbnails)
         self.search.searched.connect(self._reload)
         self.filter.chosen.connect(self._reload)
@@ -157,6 +160,7 @@ class HistoryPage(Page):
         self.details.reused_seed.connect(self._reuse_seed)
         self.details.starred.connect(services.pictures.star)
         self.details.copied.connect(services.pictures.copy)
+        self.details.deleted.connect(self._throw_away)
         self.details.saved.connect(self._save)
         self.details.revealed.connect(self._reveal)
 
@@ -246,6 +250,33 @@ class HistoryPage(Page):
 
     def _reuse_seed(self, record: GenerationRecord) -> None:
         self.reuse_requested.emit(Reuse(record, Take.SEED))
+
+    def _throw_away(self) -> None:
+        self.services.pictures.throw_away(self.grid.selected())
+
+    def _drag(self, records: list[GenerationRecord]) -> None:
+        if records:
+            drag_out(self.grid, records, self.services.thumbnails.get(records[0].id))
+
+    def _leave_out(self, records: list[GenerationRecord]) -> None:
+        """Choose the picture that takes the place of the first one thrown away."""
+        row = self.grid.currentIndex().row()
+        self.gallery.remove(records)
+        self._show_emptiness()
+        aio.spawn(self._count())
+        last = len(self.gallery.records) - 1
+        if row >= 0 and last >= 0:
+            self.grid.setCurrentIndex(self.gallery.index(min(row, last)))
+        else:
+            self._choose(None)
+
+    def _take_back(self, records: list[GenerationRecord]) -> None:
+        if self._is_filtered():
+            self._reload()
+            return
+        self.gallery.restore(records)
+        self._show_emptiness()
+        aio.spawn(self._count())
 
     def _save(self, record: GenerationRecord) -> None:
         self.services.pictures.ask_to_save(record, self)

@@ -10,14 +10,14 @@ from studio.devices.backend import Device
 from studio.history.record import GenerationRecord
 from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
-from ui.pictures import Pictures, reveal
+from ui.pictures import Pictures, drag_out, reveal
 from ui.widgets import figures
 from ui.widgets.empty_state import EmptyState, Fact
 from ui.widgets.image_view import ImageView
 from ui.widgets.picture_bar import PictureBar
 
 MODEL_LINK = "model"
-SAVE = QKeySequence.StandardKey.Save
+DELETE, SAVE = QKeySequence.StandardKey.Delete, QKeySequence.StandardKey.Save
 
 
 class PictureStage(QWidget):
@@ -43,7 +43,6 @@ class PictureStage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
         self.bar.set_picture(is_saved=False)
-        self.bar.delete.hide()  # until there is a trash to undo it from
         self._connect()
 
     @property
@@ -66,6 +65,7 @@ class PictureStage(QWidget):
                 ),
                 ("picture.copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
                 ("picture.save", self.tr("Save a copy"), bar.save, SAVE, "export"),
+                ("picture.delete", self.tr("Move to the trash"), bar.delete, DELETE, "delete"),
                 ("picture.reveal", self.tr("Show the file"), bar.reveal, "Ctrl+Shift+R", "reveal"),
             ),
             menu=Menu.PICTURE,
@@ -144,12 +144,14 @@ class PictureStage(QWidget):
         self.bar.zoomed_out.connect(self.view.zoom_out)
         self.bar.fitted.connect(self.view.fit)
         self.bar.actual_size_chosen.connect(self.view.show_actual_size)
+        self.view.dragged.connect(self._drag)
         self.view.zoom_changed.connect(self.bar.set_zoom)
         self.bar.starred.connect(self._star)
         self.bar.reused.connect(self._reuse)
         self.bar.copied.connect(self._copy)
         self.bar.saved.connect(self._save)
         self.bar.revealed.connect(self._reveal)
+        self.bar.deleted.connect(self._throw_away)
         self.bar.panel_toggled.connect(self.panel_toggled)
         self.empty.followed.connect(self._follow)
         self._pictures.read.connect(self._show_picture)
@@ -182,6 +184,14 @@ class PictureStage(QWidget):
     def _copy(self) -> None:
         if self._record:
             self._pictures.copy(self._record)
+
+    def _throw_away(self) -> None:
+        if self._record:
+            self._pictures.throw_away([self._record])
+
+    def _drag(self) -> None:
+        if self._record:
+            drag_out(self.view, [self._record], self.view.picture())
 
     def _save(self) -> None:
         if self._record:

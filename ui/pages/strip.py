@@ -11,6 +11,7 @@ from studio.history.record import GenerationRecord
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import JobList, RunningJob
 from ui.lists.thumbnails import Thumbnails
+from ui.pictures import drag_out
 from ui.widgets.filmstrip import Filmstrip, Gap, PictureTile, QueuedTile, RunningTile, Tile
 
 RUNNING_ID = "running"
@@ -39,6 +40,7 @@ class StripFeed(QObject):
         gallery.dataChanged.connect(self._show_pictures)
         strip.thumbnail_wanted.connect(self._want)
         strip.chosen.connect(self._choose)
+        strip.dragged.connect(self._drag)
 
     def _show_all(self) -> None:
         running = self._jobs.running
@@ -71,6 +73,10 @@ class StripFeed(QObject):
     def _want(self, record_id: str) -> None:
         if record := self._gallery.find(record_id):
             self._thumbnails.want([record])
+
+    def _drag(self, tile_id: str) -> None:
+        if record := self._gallery.find(tile_id):
+            drag_out(self._strip, [record], self._thumbnails.get(record.id))
 
     def _choose(self, tile_id: str) -> None:
         if tile_id == RUNNING_ID:

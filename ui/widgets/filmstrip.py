@@ -19,6 +19,7 @@ __all__ = ["Filmstrip", "Gap", "PictureTile", "QueuedTile", "RunningTile", "Tile
 
 class Filmstrip(QListView):
     chosen = Signal(str)  # the id of the tile, when a person chose it
+    dragged = Signal(str)  # the id of a picture's tile, by the mouse
     thumbnail_wanted = Signal(str)  # a picture without thumbnail came into view
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +39,7 @@ class Filmstrip(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setDragEnabled(True)
         self.horizontalScrollBar().valueChanged.connect(self._ask_for_thumbnails)
         self.selectionModel().currentChanged.connect(self._tell)
 
@@ -64,6 +66,9 @@ class Filmstrip(QListView):
         self._is_told = False
         self.setCurrentIndex(self._tiles.index_of(tile_id))
         self._is_told = True
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        self.dragged.emit(self.current())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A plain wheel moves the strip, which has no other way to go."""
@@ -137,7 +142,9 @@ class _Tiles(QAbstractListModel):
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._tiles[index.row()], RunningTile | PictureTile):
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            is_saved = isinstance(self._tiles[index.row()], PictureTile)
+            return flags | Qt.ItemFlag.ItemIsDragEnabled if is_saved else flags
         return Qt.ItemFlag.NoItemFlags
 
     def data(

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
 from ui.widgets import paint
@@ -32,6 +32,7 @@ class ImageView(QWidget):
     A fitted picture is always drawn smoothly: at 235 % nearest pixels would be 2 or 3 wide.
     """
 
+    dragged = Signal()  # a fitted picture, by the mouse
     zoom_changed = Signal(float, bool)  # picture pixels to screen pixels, and whether fitted
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,6 +65,9 @@ class ImageView(QWidget):
         self._scaler.set_source(QImage())
         self.setAccessibleDescription("")
         self.update()
+
+    def picture(self) -> QImage:
+        return self._image
 
     def has_picture(self) -> bool:
         return not self._image.isNull()
@@ -146,7 +150,15 @@ class ImageView(QWidget):
                 self.setCursor(QCursor(Qt.CursorShape.ClosedHandCursor))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed_at is not None and not self._is_fit:
+        if self._grabbed_at is None:
+            return
+        if self._is_fit:
+            way = event.position() - self._grabbed_at
+            is_left = event.buttons() == Qt.MouseButton.LeftButton
+            if is_left and way.manhattanLength() >= QApplication.startDragDistance():
+                self._grabbed_at = None
+                self.dragged.emit()
+        else:
             self._move_by(event.position() - self._grabbed_at)
             self._grabbed_at = event.position()
 

@@ -107,7 +107,8 @@ class QueueView(QListView):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_escape = event.key() == Qt.Key.Key_Escape and self._gap is not None
-            if is_escape or QKeySequence(event.keyCombination()) in _TO_FRONT:
+            is_ours = event.key() == Qt.Key.Key_Delete
+            if is_escape or is_ours or QKeySequence(event.keyCombination()) in _TO_FRONT:
                 event.accept()  # before the window takes it for something else
                 return True
         return super().event(event)

@@ -43,7 +43,7 @@ def paint_headings(painter: QPainter, block: Block, width: int, today: date) -> 
 
 
 def paint_thumbnail(
-    painter: QPainter, square: QRect, index: QModelIndex, *, is_current: bool
+    painter: QPainter, square: QRect, index: QModelIndex, *, is_chosen: bool
 ) -> None:
     """The whole picture in the middle of `square`, with its star and its ring."""
     image: QImage | None = index.data(Role.THUMBNAIL)
@@ -55,7 +55,7 @@ def paint_thumbnail(
         painter.drawImage(QRectF(place), image, QRectF(image.rect()))
     if index.data(Role.IS_STARRED):
         star_badge(painter, place)
-    if is_current:
+    if is_chosen:
         ring(painter, place.adjusted(-_RING, -_RING, _RING, _RING))
 
 

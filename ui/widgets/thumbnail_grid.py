@@ -39,6 +39,7 @@ class ThumbnailGrid(QAbstractItemView):
 
     chosen = Signal(object)  # GenerationRecord of the current picture, or None
     opened = Signal(object)  # GenerationRecord, by double click or Enter
+    dragged = Signal(list)  # GenerationRecord of all chosen pictures, by the mouse
     thumbnails_wanted = Signal(list)  # QModelIndex of rows in view whose THUMBNAIL is None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,9 +51,15 @@ class ThumbnailGrid(QAbstractItemView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
         self.setMouseTracking(False)
         self.activated.connect(self._open)
+
+    def selected(self) -> list[GenerationRecord]:
+        """All chosen pictures, the newest first."""
+        rows = self.selectionModel().selectedIndexes() if self.model() else []
+        return [index.data(Role.RECORD) for index in sorted(rows, key=QModelIndex.row)]
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
@@ -130,8 +137,16 @@ class ThumbnailGrid(QAbstractItemView):
         return False
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        index = self.indexAt(rect.center())
-        self.selectionModel().select(QItemSelection(index, index), command)
+        """Choose all rows from the one at the first corner to the one at the other."""
+        ends = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
+        selection = QItemSelection()
+        if all(end.isValid() for end in ends):
+            first, last = sorted(ends, key=QModelIndex.row)
+            selection.select(first, last)
+        self.selectionModel().select(selection, command)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        self.dragged.emit(self.selected())
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
@@ -157,11 +172,11 @@ class ThumbnailGrid(QAbstractItemView):
         today = date.today()
         for block in self._layout.blocks_between(top, bottom):
             paint_headings(painter, block, self.viewport().width(), today)
-        current = self.currentIndex().row()
-        model = self.model()
+        model, selection = self.model(), self.selectionModel()
         for row in self._layout.rows_between(top, bottom):
             index = model.index(row, 0)
-            paint_thumbnail(painter, self._layout.rect(row), index, is_current=row == current)
+            is_chosen = selection.isSelected(index)
+            paint_thumbnail(painter, self._layout.rect(row), index, is_chosen=is_chosen)
 
     def _next_row(self, action: QAbstractItemView.CursorAction, row: int) -> int:
         move, page = QAbstractItemView.CursorAction, 3 * self._layout.columns
