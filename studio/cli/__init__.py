@@ -11,7 +11,7 @@ from typing import assert_never
 
 from studio import settings
 from studio.cli import tables
-from studio.cli.arguments import Generate, ListDevices, ListModels, ShowStats, parse
+from studio.cli.arguments import Generate, InspectModel, ListDevices, ListModels, ShowStats, parse
 from studio.errors import Failure, StudioError
 from studio.logs import log_file
 from studio.paths import Paths
@@ -74,6 +74,10 @@ def _run(arguments: Sequence[str], paths: Paths) -> Failure | None:
             _list_devices(as_json=command.as_json)
         case ListModels():
             _list_models(paths, settings.load(paths.settings_file), as_json=command.as_json)
+        case InspectModel():
+            from studio.cli.models import inspect
+
+            inspect(command, paths)
         case ShowStats():
             _show_stats(paths, as_json=command.as_json)
         case _:

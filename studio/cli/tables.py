@@ -50,7 +50,7 @@ def picture_text(record: GenerationRecord, copy: Path | None) -> str:
         f"guidance {request.guidance:g}, seed {record.seed}",
         f"{record.device}, {record.dtype}",
         "",
-        *_columns(_stages(spans), right=(1, 2)),
+        *columns(_stages(spans), right=(1, 2)),
         "",
     ]
     if spans.first_preview_s is not None:
@@ -80,9 +80,9 @@ def devices_text(found: Sequence[tuple[Device, Memory, Dtype]], absent: dict[str
     for device, memory, dtype in found:
         sizes = (_memory(memory.free_bytes), _memory(memory.total_bytes))
         rows.append((device.id, device.title, *sizes, dtype))
-    lines = [*_columns(rows, right=(2, 3)), "", "--device auto takes the first."]
+    lines = [*columns(rows, right=(2, 3)), "", "--device auto takes the first."]
     if absent:
-        lines += ["", "Not on this machine:", *_columns([*absent.items()])]
+        lines += ["", "Not on this machine:", *columns([*absent.items()])]
     return "\n".join(lines)
 
 
@@ -96,7 +96,7 @@ def models_text(listed: Sequence[Listed]) -> str:
     broken = [f"{entry.id}: {entry.failure}" for entry in listed if isinstance(entry, BrokenModel)]
     parts = []
     if rows:
-        parts.append("\n".join(_columns([heads, *rows], right=(3,))))
+        parts.append("\n".join(columns([heads, *rows], right=(3,))))
     if broken:
         parts.append("\n".join(["These cannot be run:", *broken]))
     return "\n\n".join(parts)
@@ -112,7 +112,7 @@ def stats_text(kinds: Sequence[KindStats]) -> str:
     timed = ("pictures", "p50", "p95", "warm", "cold", "peak", "slowest stage")
     heads = ("model", "precision", "device", "size", "steps", *timed)
     rows = [heads, *(_stats_row(one) for one in kinds)]
-    lines = list(_columns(rows, right=(*range(4, 11),)))
+    lines = list(columns(rows, right=(*range(4, 11),)))
     notes = "p50: half of the pictures stayed within it; p95: 19 of 20 did. Cold: p50 of pictures"
     return "\n".join([*lines, "", f"{notes} for which the model was loaded."])
 
@@ -144,7 +144,7 @@ def _model_row(spec: ModelSpec) -> tuple[str, ...]:
         spec.id,
         spec.title,
         spec.architecture,
-        _size(spec.weight_bytes),
+        size_text(spec.weight_bytes),
         spec.precision,
         f"{spec.defaults.width} × {spec.defaults.height}",
         spec.licence or "not stated",
@@ -183,7 +183,7 @@ def _stages(spans: Spans) -> Iterator[tuple[str, ...]]:
     yield ("total", f"{spans.total_s:.3f}", "", "")
 
 
-def _columns(rows: Iterable[Sequence[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
+def columns(rows: Iterable[Sequence[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
     """The rows as lines, two spaces between columns; those in `right` end flush."""
     rows = list(rows)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -199,7 +199,7 @@ def _memory(count_bytes: int) -> str:
     return memory_text(count_bytes) if count_bytes else "unknown"  # a device that does not tell
 
 
-def _size(count_bytes: int) -> str:
+def size_text(count_bytes: int) -> str:
     """What takes room on a disk, with three significant digits."""
     size = float(count_bytes)
     for unit in ("B", "kB", "MB"):

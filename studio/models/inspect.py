@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,6 +47,7 @@ class Header:
 
     path: Path
     tensors: dict[str, Tensor]
+    texts: Mapping[str, str] = field(default_factory=dict)  # what the file says about itself
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -85,8 +86,8 @@ def read_header(path: Path) -> Header:
             entries = _parse(file.read(header_bytes), path)
     except OSError as error:
         raise ModelDamaged(f"{path} cannot be read: {error.strerror}.", DOWNLOAD_AGAIN) from error
-    entries.pop("__metadata__", None)
-    return Header(path, _tensors(entries, path, size_bytes - 8 - header_bytes))
+    told = entries.pop("__metadata__", None)
+    return Header(path, _tensors(entries, path, size_bytes - 8 - header_bytes), _texts(told))
 
 
 def precision_of(headers: Iterable[Header], title: str) -> str:
@@ -107,6 +108,12 @@ def precision_of(headers: Iterable[Header], title: str) -> str:
         )
     dtype, size_bytes = sizes.most_common(1)[0]
     return _PRECISIONS.get(dtype, "mixed") if size_bytes >= 0.99 * sizes.total() else "mixed"
+
+
+def _texts(told: Any) -> dict[str, str]:
+    """What a file says about itself, of which anything but text is left out."""
+    entries = told.items() if isinstance(told, dict) else ()
+    return {name: text for name, text in entries if isinstance(text, str)}
 
 
 def _tensors(entries: dict[str, Any], path: Path, data_bytes: int) -> dict[str, Tensor]:

@@ -46,11 +46,11 @@ def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAM
 
     Raises ModelNotFound, ModelDamaged or ModelUnsupported; reads headers only.
     """
-    path = _locate(model, paths)
+    path = locate(model, paths)
     for family in families:
         if family.recognises(path):
             return family.inspect(path, STARTER if model == STARTER else str(path))
-    raise _unknown(path)
+    raise unknown(path)
 
 
 def find_models(
@@ -79,7 +79,8 @@ def weights_sha256(spec: ModelSpec, cache_file: Path) -> str:
     )
 
 
-def _locate(model: str, paths: Paths) -> Path:
+def locate(model: str, paths: Paths) -> Path:
+    """Where the model of that name lies; raises ModelNotFound."""
     if model == STARTER:
         path = assets() / STARTER
         if not path.is_dir():
@@ -107,7 +108,7 @@ def _absent(model: str, error: Exception) -> ModelNotFound:
     return ModelNotFound(f"The model {model!r} cannot be looked up: {reason}.", _HINT)
 
 
-def _unknown(path: Path) -> ModelUnsupported:
+def unknown(path: Path) -> ModelUnsupported:
     """Why no family takes `path`."""
     if path.is_dir():
         if (path / "config.json").is_file():

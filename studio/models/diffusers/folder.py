@@ -77,6 +77,13 @@ class Folder:
 
 def read_folder(path: Path) -> Folder:
     """Read everything but the weights; raise ModelDamaged or ModelUnsupported."""
+    class_name, listed, options = read_index(path)
+    parts = tuple(read_part(path, name, entry) for name, entry in listed.items())
+    return Folder(path, class_name, parts, options)
+
+
+def read_index(path: Path) -> tuple[str, dict[str, list[Any]], dict[str, Any]]:
+    """The class of the pipeline, its parts as listed, and its options."""
     index = read_json(path / INDEX)
     class_name = index.get("_class_name")
     if not isinstance(class_name, str) or not class_name.isidentifier():
@@ -85,12 +92,12 @@ def read_folder(path: Path) -> Folder:
             "Such code is never run. Choose a model that diffusers itself knows.",
         )
     options = {key: value for key, value in index.items() if not isinstance(value, list)}
-    listed = {key: value for key, value in index.items() if isinstance(value, list)}
-    parts = tuple(_read_part(path, name, entry) for name, entry in listed.items() if any(entry))
-    return Folder(path, class_name, parts, options)
+    listed = {key: item for key, item in index.items() if isinstance(item, list) and any(item)}
+    return class_name, listed, options
 
 
-def _read_part(path: Path, name: str, entry: list[Any]) -> Part:
+def read_part(path: Path, name: str, entry: list[Any]) -> Part:
+    """One part of the folder at `path`; raises ModelDamaged or ModelUnsupported."""
     match entry:
         case [str(library), str(class_name)] if name.isidentifier() and class_name.isidentifier():
             pass

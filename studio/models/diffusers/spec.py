@@ -46,7 +46,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
         limits=limits,
         defaults=defaults,
         sample_prompt="A red fox in the snow at dawn",
-        licence=_licence(path / "README.md"),
+        licence=licence_of(path / "README.md"),
     )
 
 
@@ -109,7 +109,7 @@ def _title(path: Path) -> str:
     return path.name
 
 
-def _licence(readme: Path) -> str:
+def licence_of(readme: Path) -> str:
     """What the first lines of a model card give as the licence; "" if nothing."""
     if not readme.is_file():
         return ""

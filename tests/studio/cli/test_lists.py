@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from studio import __version__
@@ -73,3 +75,22 @@ def test_nothing_is_created_by_help(gouache: Gouache, paths: Paths) -> None:
     gouache("--help")
     assert not paths.logs.exists()
     assert not paths.data.exists()
+
+
+def test_a_model_is_inspected_by_its_name_or_path(run: Gouache) -> None:
+    done = run("models", "inspect", "starter")
+    assert done.code == 0
+    assert "SenseNova-U1, SenseNova folder, 4.99 million parameters, bf16" in done.out
+    assert "this machine has" in done.out
+    assert done.out.endswith("Whole: every byte that its headers promise is there.\n")
+    values = run("models", "inspect", "starter", "--json").json
+    assert values["needed_bytes"] > 2 * values["parameters"]
+    assert values["machine"]["total_bytes"] > 0
+
+
+def test_a_file_that_is_no_model_is_refused_by_inspection(run: Gouache, tmp_path: Path) -> None:
+    file = tmp_path / "fox.ckpt"
+    file.write_bytes(b"\x80\x02.")
+    done = run("models", "inspect", str(file))
+    assert done.code == 2
+    assert f"{file} is a pickle file, which can run code when it is opened." in done.err

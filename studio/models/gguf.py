@@ -1,0 +1,172 @@
+"""Reads the table of contents of a GGUF file, bounded at every count that the file states."""
+
+from __future__ import annotations
+
+import math
+import struct
+from pathlib import Path
+from typing import NoReturn
+
+from studio.errors import ModelDamaged
+from studio.models.inspect import (
+    DOWNLOAD_AGAIN,
+    MAX_DIMENSIONS,
+    MAX_HEADER_BYTES,
+    MAX_TENSORS,
+    Header,
+    Tensor,
+)
+
+MAX_VALUES = 1_000
+MAX_ITEMS = 1_000_000  # of all lists together; a vocabulary has a quarter of that
+
+_MAGIC = b"GGUF"
+_UINT32, _STRING, _LIST = 4, 8, 9
+_SCALARS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}  # bytes of each
+# A type's number: its name, how many weights make a block, and the bytes of that block.
+_TYPES = {
+    0: ("F32", 1, 4),
+    1: ("F16", 1, 2),
+    2: ("Q4_0", 32, 18),
+    3: ("Q4_1", 32, 20),
+    6: ("Q5_0", 32, 22),
+    7: ("Q5_1", 32, 24),
+    8: ("Q8_0", 32, 34),
+    10: ("Q2_K", 256, 84),
+    11: ("Q3_K", 256, 110),
+    12: ("Q4_K", 256, 144),
+    13: ("Q5_K", 256, 176),
+    14: ("Q6_K", 256, 210),
+    20: ("IQ4_NL", 32, 18),
+    23: ("IQ4_XS", 256, 136),
+    24: ("I8", 1, 1),
+    25: ("I16", 1, 2),
+    26: ("I32", 1, 4),
+    30: ("BF16", 1, 2),
+}
+
+
+def read_gguf(path: Path) -> Header:
+    """The names, formats and shapes in a GGUF file, after checking that it is whole.
+
+    Reads no weights. Raises ModelDamaged. Of the file's own values, the texts are kept.
+    """
+    if not path.is_file():
+        raise ModelDamaged(f"{path} is missing or is no file.", DOWNLOAD_AGAIN)
+    try:
+        size_bytes = path.stat().st_size
+        with path.open("rb") as file:
+            reader = _Reader(path, file.read(MAX_HEADER_BYTES))
+    except OSError as error:
+        raise ModelDamaged(f"{path} cannot be read: {error.strerror}.", DOWNLOAD_AGAIN) from error
+    if reader.take(4) != _MAGIC:
+        reader.refuse("it is no GGUF file")
+    if (version := reader.number("I")) not in {2, 3}:
+        reader.refuse(f"it is of the version {version}; 2 and 3 are known")
+    tensor_count, value_count = reader.number("Q"), reader.number("Q")
+    if not 0 < tensor_count <= MAX_TENSORS:
+        reader.refuse(f"it lists {tensor_count:,} tensors; {MAX_TENSORS:,} are the most")
+    if value_count > MAX_VALUES:
+        reader.refuse(f"it lists {value_count:,} values; {MAX_VALUES:,} are the most")
+    texts = reader.values(value_count)
+    spans, tensors = [], {}
+    for _ in range(tensor_count):
+        name, tensor, begin = reader.tensor()
+        if name in tensors:
+            reader.refuse(f"the tensor {name!r} stands twice")
+        tensors[name] = tensor
+        spans.append((begin, begin + tensor.size_bytes))
+    _check_spans(reader, spans, size_bytes)
+    return Header(path, tensors, texts)
+
+
+def _check_spans(reader: _Reader, spans: list[tuple[int, int]], size_bytes: int) -> None:
+    """The tensors must follow each other inside the file."""
+    start = math.ceil(reader.place / reader.alignment) * reader.alignment
+    last = 0
+    for begin, end in sorted(spans):
+        if begin < last or begin % reader.alignment:
+            reader.refuse(f"its tensors overlap at byte {start + begin:,}")
+        last = end
+    if start + last > size_bytes:
+        reader.refuse(f"it is cut short: {start + last:,} bytes are promised, {size_bytes:,} there")
+
+
+class _Reader:
+    """Takes one value after another from the start of a file."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self.place = 0
+        self.alignment = 32
+        self._path = path
+        self._data = data
+        self._items = 0
+
+    def refuse(self, reason: str) -> NoReturn:
+        raise ModelDamaged(f"{self._path} is damaged: {reason}.", DOWNLOAD_AGAIN)
+
+    def take(self, count: int) -> bytes:
+        end = self.place + count
+        if end > len(self._data):
+            self.refuse("it is cut short inside its header, or that is too long")
+        taken = self._data[self.place : end]
+        self.place = end
+        return taken
+
+    def number(self, form: str) -> int:
+        (value,) = struct.unpack(f"<{form}", self.take(struct.calcsize(f"<{form}")))
+        return int(value)
+
+    def text(self) -> str:
+        try:
+            return self.take(self.number("Q")).decode("utf-8")
+        except UnicodeDecodeError:
+            self.refuse("it holds a text that is no UTF-8")
+
+    def values(self, count: int) -> dict[str, str]:
+        """Pass over the file's own values and keep the texts."""
+        texts = {}
+        for _ in range(count):
+            name, kind = self.text(), self.number("I")
+            if kind == _STRING:
+                texts[name] = self.text()
+            elif kind == _LIST:
+                self._pass_list()
+            elif kind == _UINT32 and name == "general.alignment":
+                self.alignment = self.number("I")
+            else:
+                self._pass_scalars(kind, 1)
+        if self.alignment not in {8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096}:
+            self.refuse(f"it aligns its tensors to {self.alignment} bytes")
+        return texts
+
+    def tensor(self) -> tuple[str, Tensor, int]:
+        """A tensor with its name, and where its data begins."""
+        name, count = self.text(), self.number("I")
+        if count > MAX_DIMENSIONS:
+            self.refuse(f"the tensor {name!r} has {count} dimensions")
+        shape = tuple(reversed([self.number("Q") for _ in range(count)]))
+        kind, begin = self.number("I"), self.number("Q")
+        if kind not in _TYPES:
+            self.refuse(f"the tensor {name!r} is of the unknown type {kind}")
+        dtype, block, block_bytes = _TYPES[kind]
+        weights = math.prod(shape)
+        if weights >= 2**48 or weights % block:
+            self.refuse(f"the tensor {name!r} has the shape {list(shape)}")
+        return name, Tensor(dtype, shape, weights // block * block_bytes), begin
+
+    def _pass_list(self) -> None:
+        kind, count = self.number("I"), self.number("Q")
+        self._items += count
+        if self._items > MAX_ITEMS:
+            self.refuse(f"its lists hold {self._items:,} items; {MAX_ITEMS:,} are the most")
+        if kind == _STRING:
+            for _ in range(count):
+                self.take(self.number("Q"))
+        else:
+            self._pass_scalars(kind, count)
+
+    def _pass_scalars(self, kind: int, count: int) -> None:
+        if kind not in _SCALARS:
+            self.refuse(f"it holds a value of the unknown kind {kind}")
+        self.take(_SCALARS[kind] * count)

@@ -1,0 +1,234 @@
+"""Says what a model on disk is: its family, its parts, and what it lacks."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from studio.errors import ModelDamaged, StudioError
+from studio.models import signatures
+from studio.models.diffusers import FAMILY as DIFFUSERS
+from studio.models.diffusers.folder import read_index, read_part
+from studio.models.diffusers.spec import licence_of
+from studio.models.gguf import read_gguf
+from studio.models.inspect import Header, Tensor, read_header
+from studio.models.library import unknown
+from studio.models.sensenova import FAMILY as SENSENOVA
+from studio.models.sensenova.files import read_headers
+from studio.models.sensenova.tokenizer import check_tokenizer_files
+
+MAX_FILES = 5_000
+
+_PRECISIONS = {"BF16": "bf16", "F16": "fp16", "F32": "fp32", "F8_E4M3": "fp8", "F8_E5M2": "fp8"}
+
+
+class Kind(StrEnum):
+    """In which form a model comes."""
+
+    FOLDER = "diffusers folder"
+    SENSENOVA = "SenseNova folder"
+    CHECKPOINT = "single checkpoint"
+    COMPONENT = "part of a model"
+    GGUF = "GGUF"
+    LORA = "LoRA"
+    TEXTUAL_INVERSION = "textual inversion"
+    UNKNOWN = "weights of an unknown kind"
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """One network of a model; all figures are 0 for a tokenizer or a scheduler."""
+
+    name: str  # "unet", "text encoder"
+    class_name: str  # as its settings say it; "" where they do not
+    parameters: int = 0
+    weight_bytes: int = 0
+    precision: str = ""  # "bf16", "Q4_K", "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What the headers of a model say."""
+
+    path: Path
+    kind: Kind
+    family: str  # "Stable Diffusion XL"; "" if it is not known
+    architecture: str  # "StableDiffusionXLPipeline"; "" if it is not known
+    parts: tuple[PartReport, ...]
+    size_bytes: int  # of all its files
+    problems: tuple[str, ...] = ()  # a sentence for each part that is missing or damaged
+    licence: str = ""
+    rank: int = 0  # of a LoRA
+
+    @property
+    def parameters(self) -> int:
+        return sum(part.parameters for part in self.parts)
+
+    @property
+    def precision(self) -> str:
+        """That of all its parts, or "mixed"."""
+        found = {part.precision for part in self.parts if part.precision}
+        return found.pop() if len(found) == 1 else "mixed"
+
+    @property
+    def loaded_bytes(self) -> int:
+        """What its weights take in memory, two bytes each."""
+        return self.parameters * 2
+
+
+def report_on(path: Path) -> ModelReport:
+    """What is at `path`, from headers alone; raises ModelDamaged or ModelUnsupported."""
+    if path.is_dir():
+        if DIFFUSERS.recognises(path):
+            return _report_folder(path)
+        if SENSENOVA.recognises(path):
+            return _report_sensenova(path)
+        raise unknown(path)
+    match path.suffix.lower():
+        case ".safetensors" | ".sft":
+            return _report_file(read_header(path))
+        case ".gguf":
+            return _report_gguf(read_gguf(path))
+    raise unknown(path)
+
+
+def _report_folder(path: Path) -> ModelReport:
+    """A diffusers folder, of which each part is looked at, also after one that is damaged."""
+    class_name, listed, _ = read_index(path)
+    parts, problems = [], []
+    for name, entry in listed.items():
+        try:
+            part = read_part(path, name, entry)
+        except StudioError as error:
+            problems.append(error.message)
+        else:
+            parts.append(_part(name, _tensors(part.headers), part.class_name))
+    title = signatures.title_of(class_name)
+    size_bytes, licence = _folder_bytes(path), _line(licence_of(path / "README.md"))
+    return ModelReport(
+        path, Kind.FOLDER, title, class_name, tuple(parts), size_bytes, tuple(problems), licence
+    )
+
+
+def _report_sensenova(path: Path) -> ModelReport:
+    problems, parts = [], tuple[PartReport, ...]()
+    try:
+        check_tokenizer_files(path)
+    except StudioError as error:
+        problems.append(error.message)
+    try:
+        parts = (_part("network", _tensors(read_headers(path)), "NEO-unify"),)
+    except StudioError as error:
+        problems.append(error.message)
+    licence = _line(licence_of(path / "README.md"))
+    size_bytes = _folder_bytes(path)
+    return ModelReport(
+        path,
+        Kind.SENSENOVA,
+        SENSENOVA.title,
+        "NEO-unify",
+        parts,
+        size_bytes,
+        tuple(problems),
+        licence,
+    )
+
+
+def _report_file(header: Header) -> ModelReport:
+    kind, class_name, parts = _told_apart(header.tensors)
+    return ModelReport(
+        header.path,
+        kind,
+        signatures.title_of(class_name),
+        class_name,
+        tuple(_part(name, tensors) for name, tensors in parts.items()),
+        header.path.stat().st_size,
+        _lacking(parts, header.path) if kind is Kind.CHECKPOINT else (),
+        _line(header.texts.get("modelspec.license", "")),
+        signatures.lora_rank(header.tensors) if kind is Kind.LORA else 0,
+    )
+
+
+def _told_apart(tensors: dict[str, Tensor]) -> tuple[Kind, str, dict[str, dict[str, Tensor]]]:
+    """What a file is, the class of its pipeline, and its tensors by their parts."""
+    if signatures.is_lora(tensors):
+        return Kind.LORA, signatures.lora_family(tensors), {"corrections": tensors}
+    class_name = signatures.denoiser_of(tensors)
+    parts = signatures.parts_of(tensors)
+    if class_name and len(parts) > 1:
+        return Kind.CHECKPOINT, class_name, parts
+    if class_name:
+        return Kind.COMPONENT, class_name, {"denoiser": tensors}
+    if component := signatures.component_of(tensors):
+        return Kind.COMPONENT, "", {component: tensors}
+    is_words = signatures.is_textual_inversion(tensors)
+    return Kind.TEXTUAL_INVERSION if is_words else Kind.UNKNOWN, "", {"weights": tensors}
+
+
+def _report_gguf(header: Header) -> ModelReport:
+    family = signatures.denoiser_of(header.tensors)
+    component = signatures.component_of(header.tensors)
+    name = "denoiser" if family else component or "weights"
+    parts = (_part(name, header.tensors, _line(header.texts.get("general.architecture", ""))),)
+    return ModelReport(
+        header.path,
+        Kind.GGUF,
+        signatures.title_of(family),
+        family,
+        parts,
+        header.path.stat().st_size,
+        licence=_line(header.texts.get("general.license", "")),
+    )
+
+
+def _lacking(parts: dict[str, dict[str, Tensor]], path: Path) -> tuple[str, ...]:
+    """What a checkpoint has not: some leave a part to another file."""
+    wanted = ("denoiser", "vae", "text encoder")
+    return tuple(f"{path} holds no {name}." for name in wanted if name not in parts)
+
+
+def _part(name: str, tensors: dict[str, Tensor], class_name: str = "") -> PartReport:
+    parameters = sum(math.prod(tensor.shape) for tensor in tensors.values())
+    weight_bytes = sum(tensor.size_bytes for tensor in tensors.values())
+    return PartReport(name, class_name, parameters, weight_bytes, _precision(tensors.values()))
+
+
+def _precision(tensors: Iterable[Tensor]) -> str:
+    """The format of nearly all bytes, or of most in a file that packs its weights; else mixed."""
+    sizes: Counter[str] = Counter()
+    for tensor in tensors:
+        sizes[tensor.dtype] += tensor.size_bytes
+    if not sizes:
+        return ""
+    dtype, size_bytes = sizes.most_common(1)[0]
+    is_plain = dtype in _PRECISIONS and size_bytes < 0.99 * sizes.total()
+    return "mixed" if is_plain else _PRECISIONS.get(dtype, dtype)
+
+
+def _line(text: str) -> str:
+    """Text from outside as one short line, without what would steer a terminal."""
+    return "".join(character for character in text if character.isprintable())[:100]
+
+
+def _tensors(headers: Iterable[Header]) -> dict[str, Tensor]:
+    return {name: tensor for header in headers for name, tensor in header.tensors.items()}
+
+
+def _folder_bytes(path: Path) -> int:
+    """The bytes of all files below `path`; ModelDamaged for more files than a model has."""
+    sizes = list(zip(range(MAX_FILES + 1), _sizes(path), strict=False))
+    if len(sizes) > MAX_FILES:
+        raise ModelDamaged(
+            f"{path} holds more than {MAX_FILES:,} files.", "Choose the folder of one model."
+        )
+    return sum(size_bytes for _, size_bytes in sizes)
+
+
+def _sizes(path: Path) -> Iterator[int]:
+    for entry in path.rglob("*"):
+        if entry.is_file():
+            yield entry.stat().st_size
