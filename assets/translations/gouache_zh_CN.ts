@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CompareView</name>
+    <message>
+        <source>Comparison</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Slider at {}%</source>
+        <translation>滑块位于 {}%</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>How to compare</source>
+        <translation>对比方式</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>滑块</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit the pictures to the window</source>
+        <translation>让图片适合窗口</translation>
+    </message>
+    <message>
+        <source>Leave the comparison</source>
+        <translation>退出对比</translation>
+    </message>
+    <message>
+        <source>Reuse {}</source>
+        <translation>复用 {}</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不同之处</translation>
+    </message>
+</context>
+<context>
     <name>CrashReporter</name>
     <message>
         <source>Something unexpected happened. The studio goes on working; the log has the details: {}</source>
@@ -262,6 +316,10 @@
     <message>
         <source>Search the history</source>
         <translation>搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Compare the two chosen pictures</source>
+        <translation>对比所选的两张图片</translation>
     </message>
     <message>
         <source>Reuse all settings of this picture</source>
@@ -647,6 +705,10 @@
         <translation>沿用此图的全部设置</translation>
     </message>
     <message>
+        <source>Compare with the one before</source>
+        <translation>与上一张对比</translation>
+    </message>
+    <message>
         <source>Copy the picture</source>
         <translation>复制图片</translation>
     </message>
@@ -707,6 +769,10 @@
     <message>
         <source>Looking for devices</source>
         <translation>正在查找设备</translation>
+    </message>
+    <message>
+        <source>Compare with the one before</source>
+        <translation>与上一张对比</translation>
     </message>
     <message>
         <source>Star or unstar</source>
@@ -1417,6 +1483,49 @@
     </message>
 </context>
 <context>
+    <name>differences</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>LoRAs</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
     <name>figures</name>
     <message>
         <source>{} s</source>
@@ -1761,6 +1870,10 @@
         <translation>请选择其他设备。</translation>
     </message>
     <message>
+        <source>Choose another file; nothing in this one was used.</source>
+        <translation>请选择其他文件；此文件中的内容未被使用。</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>请选择其他文件夹。</translation>
     </message>
@@ -1787,6 +1900,10 @@
     <message>
         <source>Choose the CPU, or a smaller model.</source>
         <translation>请选择 CPU，或更小的模型。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of one model.</source>
+        <translation>请选择单个模型的文件夹。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or another device.</source>
@@ -1879,6 +1996,10 @@
     <message>
         <source>Line {} of {} joins unknown tokens: {}.</source>
         <translation>第 {} 行（{}）合并了未知的词元：{}。</translation>
+    </message>
+    <message>
+        <source>Looking at {} took more than {} seconds and was stopped.</source>
+        <translation>检查 {} 超过 {} 秒，已停止。</translation>
     </message>
     <message>
         <source>Make it again.</source>
@@ -2421,6 +2542,10 @@
         <translation>无法删除 {}：{}。</translation>
     </message>
     <message>
+        <source>{} could not be looked at within the memory and time that any model needs.</source>
+        <translation>{} 无法在任何模型所需的内存和时间内完成检查。</translation>
+    </message>
+    <message>
         <source>{} does not answer: {}.</source>
         <translation>{} 没有响应：{}。</translation>
     </message>
@@ -2469,6 +2594,10 @@
         <translation>{} 中是 {} 类模型，无法在此生成图片。</translation>
     </message>
     <message>
+        <source>{} holds more than {} files.</source>
+        <translation>{} 中的文件超过 {} 个。</translation>
+    </message>
+    <message>
         <source>{} holds neither model_index.json nor config.json: it is no model.</source>
         <translation>{} 中没有 model_index.json 或 config.json，不是模型。</translation>
     </message>
@@ -2483,6 +2612,10 @@
     <message>
         <source>{} holds no tokenizer: neither tokenizer.json nor vocab.json with merges.txt nor another vocabulary.</source>
         <translation>{} 中没有分词器：没有 tokenizer.json，也没有 vocab.json 和 merges.txt 或其他词表。</translation>
+    </message>
+    <message>
+        <source>{} holds no {}.</source>
+        <translation>{} 中没有 {}。</translation>
     </message>
     <message>
         <source>{} holds pickle files, which can run code when they are opened.</source>

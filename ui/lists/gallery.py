@@ -61,6 +61,12 @@ class Gallery(QAbstractListModel):
         row = self._rows.get(record_id)
         return None if row is None else self._records[row]
 
+    def older(self, record: GenerationRecord) -> GenerationRecord | None:
+        """The one made before `record`, if it was read."""
+        row = self._rows.get(record.id)
+        is_last = row is None or row + 1 >= len(self._records)
+        return None if row is None or is_last else self._records[row + 1]
+
     def restart(self, read_older: ReadOlder) -> None:
         """Show other pictures, as for a search."""
         self.beginResetModel()

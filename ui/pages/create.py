@@ -18,6 +18,7 @@ from studio.models.family import ModelSpec
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
+from ui.pages.comparison import Comparison
 from ui.pages.drops import PictureDrops
 from ui.pages.failures import FailureFeed
 from ui.pages.page import Page, Reuse, Take
@@ -57,6 +58,7 @@ class CreatePage(Page):
         self.prompts = PromptFeed(self.dock, services.paths, self._picture_in_view)
         self.failures = FailureFeed(services.engine, self.banner)
         self.drops = PictureDrops(self)
+        self.comparison = Comparison(services.pictures, self)
         self._lay_out()
         self._connect()
         self._check()
@@ -139,6 +141,8 @@ class CreatePage(Page):
         self._strip_feed.record_chosen.connect(self._look_at)
         self._strip_feed.running_chosen.connect(self._follow)
         self.stage.looked_at.connect(self.looked_at)
+        self.stage.compared.connect(self._compare)
+        self.comparison.reused.connect(self._reuse_all)
         self.stage.reused.connect(self._reuse_all)
         self.stage.model_requested.connect(self.panel.ask_for_model)
         self.stage.panel_toggled.connect(self._toggle_panel)
@@ -354,6 +358,11 @@ class CreatePage(Page):
         made = (self.prompts.bare(record.request.prompt) for record in self.gallery.records)
         prompts = dict.fromkeys((*self._typed, *made))
         self.dock.prompt.set_previous(tuple(prompts)[:MAX_PREVIOUS_PROMPTS])
+
+    def _compare(self) -> None:
+        """The picture in view with the one made before it."""
+        if self.record and (older := self.gallery.older(self.record)):
+            self.comparison.compare(older, self.record)
 
     def _reuse_all(self, record: GenerationRecord) -> None:
         self.reuse(Reuse(record, Take.ALL))

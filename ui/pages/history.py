@@ -15,6 +15,7 @@ from studio.history.record import GenerationRecord
 from ui import aio
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
+from ui.pages.comparison import Comparison
 from ui.pages.page import Page, Reuse, Take
 from ui.pictures import drag_out, reveal
 from ui.roles import Role
@@ -31,6 +32,7 @@ from ui.widgets.thumbnail_grid import ThumbnailGrid
 
 SEARCH_WIDTH = 320
 FILTER_WIDTH = 160
+COMPARED = 2  # pictures
 
 
 class HistoryPage(Page):
@@ -59,6 +61,7 @@ class HistoryPage(Page):
         )
         self.no_match = EmptyState(self.tr("No picture matches"), action=self.tr("Show all"))
         self.details = DetailsPanel()
+        self.comparison = Comparison(services.pictures, self)
         self._lay_out()
         self._connect()
 
@@ -84,6 +87,16 @@ class HistoryPage(Page):
             menu=Menu.EDIT,
             keys=standard.Find,
             icon="search",
+            page=self,
+        )
+        actions.add(
+            "history.compare",
+            self.tr("Compare the two chosen pictures"),
+            self._compare,
+            menu=Menu.PICTURE,
+            keys="C",
+            icon="compare",
+            is_possible=lambda: len(self.grid.selected()) == COMPARED,
             page=self,
         )
         reuse_all = self.tr("Reuse all settings of this picture")
@@ -149,6 +162,7 @@ class HistoryPage(Page):
         self.gallery.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_emptiness)
         self.grid.chosen.connect(self._choose)
+        self.comparison.reused.connect(self._reuse_all)
         self.grid.dragged.connect(self._drag)
         self.grid.thumbnails_wanted.connect(self._want_thumbnails)
         self.search.searched.connect(self._reload)
@@ -253,6 +267,10 @@ class HistoryPage(Page):
 
     def _throw_away(self) -> None:
         self.services.pictures.throw_away(self.grid.selected())
+
+    def _compare(self) -> None:
+        newer, older = self.grid.selected()
+        self.comparison.compare(older, newer)
 
     def _drag(self, records: list[GenerationRecord]) -> None:
         if records:

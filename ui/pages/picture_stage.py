@@ -22,6 +22,7 @@ DELETE, SAVE = QKeySequence.StandardKey.Delete, QKeySequence.StandardKey.Save
 
 class PictureStage(QWidget):
     reused = Signal(GenerationRecord)
+    compared = Signal()  # the picture in view, with the one before
     model_requested = Signal()
     panel_toggled = Signal()
     looked_at = Signal(object)  # the record in view, or None
@@ -53,6 +54,7 @@ class PictureStage(QWidget):
     def register(self, actions: Actions, page: QWidget) -> None:
         """Name what can be done with the picture in view, on the page that it is part of."""
         bar = self.bar
+        compare = self.tr("Compare with the one before")
         actions.add_buttons(
             (
                 ("picture.star", self.tr("Star or unstar"), bar.star, ".", "star"),
@@ -63,6 +65,7 @@ class PictureStage(QWidget):
                     "Ctrl+R",
                     "reuse",
                 ),
+                ("picture.compare", compare, bar.compare, "C", "compare"),
                 ("picture.copy", self.tr("Copy the picture"), bar.copy, "Ctrl+Shift+C", "copy"),
                 ("picture.save", self.tr("Save a copy"), bar.save, SAVE, "export"),
                 ("picture.delete", self.tr("Move to the trash"), bar.delete, DELETE, "delete"),
@@ -148,6 +151,7 @@ class PictureStage(QWidget):
         self.view.zoom_changed.connect(self.bar.set_zoom)
         self.bar.starred.connect(self._star)
         self.bar.reused.connect(self._reuse)
+        self.bar.compared.connect(self.compared)
         self.bar.copied.connect(self._copy)
         self.bar.saved.connect(self._save)
         self.bar.revealed.connect(self._reveal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
+    QFocusEvent,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -39,7 +40,7 @@ class ImageView(QWidget):
         super().__init__(parent)
         self.setObjectName("image_view")
         self.setAccessibleName(self.tr("Picture"))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(64, 64)
         self._image = QImage()
         self._size = QSize()  # of the finished picture; a preview may have fewer pixels
@@ -48,6 +49,7 @@ class ImageView(QWidget):
         self._is_fit = True
         self._middle = QPointF()  # the picture's point in the middle of the view, 0 to 1
         self._grabbed_at: QPointF | None = None
+        self._is_space_held = False  # the picture is moved, never dragged out
         self._scaler = Scaler(self)
         self._scaler.done.connect(self.update)
 
@@ -155,7 +157,8 @@ class ImageView(QWidget):
         if self._is_fit:
             way = event.position() - self._grabbed_at
             is_left = event.buttons() == Qt.MouseButton.LeftButton
-            if is_left and way.manhattanLength() >= QApplication.startDragDistance():
+            is_out = is_left and not self._is_space_held
+            if is_out and way.manhattanLength() >= QApplication.startDragDistance():
                 self._grabbed_at = None
                 self.dragged.emit()
         else:
@@ -172,7 +175,21 @@ class ImageView(QWidget):
         else:
             self.fit()
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._is_space_held = False
+            self.unsetCursor()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._is_space_held = False
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._is_space_held = True
+            self.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
+            return
         moves = {
             Qt.Key.Key_Left: QPointF(48, 0),
             Qt.Key.Key_Right: QPointF(-48, 0),

@@ -22,6 +22,7 @@ class PictureBar(QWidget):
     starred = Signal(bool)
     reused = Signal()
     copied = Signal()
+    compared = Signal()  # with the one before
     saved = Signal()  # a copy is wanted
     revealed = Signal()
     deleted = Signal()
@@ -37,6 +38,8 @@ class PictureBar(QWidget):
         self.fit = IconButton("fit", self.tr("Fit the picture to the window"), shortcut="Ctrl+0")
         self.star = IconButton("star", self.tr("Star"), shortcut=".")
         self.reuse = IconButton("reuse", self.tr("Reuse all settings of this picture"))
+        compare = self.tr("Compare with the one before")
+        self.compare = IconButton("compare", compare, shortcut="C")
         self.copy = IconButton("copy", self.tr("Copy the picture"), shortcut="Ctrl+Shift+C")
         self.save = IconButton("export", self.tr("Save a copy"), shortcut="Ctrl+S")
         self.reveal = IconButton("reveal", self.tr("Show the file"))
@@ -78,7 +81,10 @@ class PictureBar(QWidget):
         actions = QHBoxLayout(self._of_picture)
         actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(4)
-        first, second = (self.star, self.reuse), (self.copy, self.save, self.reveal, self.delete)
+        first, second = (
+            (self.star, self.reuse, self.compare),
+            (self.copy, self.save, self.reveal, self.delete),
+        )
         for button in first:
             actions.addWidget(button)
         actions.addWidget(_Bar())
@@ -101,6 +107,7 @@ class PictureBar(QWidget):
         self.zoom.clicked.connect(self.actual_size_chosen)
         self.star.clicked.connect(self._toggle_star)
         self.reuse.clicked.connect(self.reused)
+        self.compare.clicked.connect(self.compared)
         self.copy.clicked.connect(self.copied)
         self.save.clicked.connect(self.saved)
         self.reveal.clicked.connect(self.revealed)

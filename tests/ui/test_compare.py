@@ -1,0 +1,107 @@
+"""Two pictures are compared over the page that they were chosen on."""
+
+from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+
+from studio.history.record import GenerationRecord
+from tests.ui.conftest import Desk
+from ui.pages.comparison import Comparison
+from ui.widgets.compare_view import CompareView, Mode
+from ui.widgets.differences import differences
+
+
+def make(desk: Desk, *prompts: str) -> list[GenerationRecord]:
+    made = []
+    for prompt in prompts:
+        desk.create.dock.prompt.set_prompt(prompt)
+        made.append(desk.make_picture())
+    desk.until(lambda: desk.create.record == made[-1])
+    return made
+
+
+def opened(desk: Desk) -> Comparison:
+    """The comparison on Create of the last two pictures, by its key."""
+    desk.create.dock.generate.setFocus()
+    desk.press("C")
+    comparison = desk.create.comparison
+    desk.until(lambda: not comparison.view.target(comparison.view._pane(0)).isEmpty())
+    return comparison
+
+
+def key(desk: Desk, view: CompareView, which: Qt.Key) -> None:
+    desk.qtbot.keyClick(view, which)
+
+
+def test_c_compares_with_the_one_before_and_esc_leaves(desk: Desk) -> None:
+    make(desk, "a boat at dusk", "a boat at dawn")
+    comparison = opened(desk)
+    assert comparison.isVisible()
+    assert comparison.view.hasFocus()
+    assert "Prompt: … dusk, … dawn" in comparison.differences.accessibleName()
+    key(desk, comparison.view, Qt.Key.Key_Escape)
+    assert not comparison.isVisible()
+    assert desk.create.dock.generate.hasFocus()
+
+
+def test_one_picture_is_compared_with_nothing(desk: Desk) -> None:
+    make(desk, "a boat")
+    desk.create.stage.bar.compare.click()
+    assert not desk.create.comparison.isVisible()
+
+
+def test_arrows_move_the_slider_and_tab_changes_the_mode(desk: Desk) -> None:
+    make(desk, "one", "two")
+    comparison = opened(desk)
+    view = comparison.view
+    for _ in range(5):
+        key(desk, view, Qt.Key.Key_Right)
+    assert view.accessibleDescription() == "Slider at 60%"
+    key(desk, view, Qt.Key.Key_Tab)
+    assert (view.mode, comparison.modes.current()) == (Mode.SIDE, "side")
+    assert view.accessibleDescription() == "Side by side"
+    comparison.modes.button("slider").click()
+    assert view.mode is Mode.SLIDER
+    assert view.hasFocus()
+
+
+def test_both_pictures_are_zoomed_and_moved_as_one(desk: Desk) -> None:
+    make(desk, "one", "two")
+    view = opened(desk).view
+    view.set_mode(Mode.SIDE)
+    left, right = view._pane(0), view._pane(1)
+    at = right.center() + QPointF(20, 10)
+    before = view.target(right)
+    view.zoom_by(2, at)
+    after = view.target(right)
+    assert after.width() == before.width() * 2
+    assert (at - after.topLeft() - (at - before.topLeft()) * 2).manhattanLength() <= 2
+    assert view.target(left).topLeft() - left.topLeft() == after.topLeft() - right.topLeft()
+    key(desk, view, Qt.Key.Key_Right)
+    moved = view.target(right).left() - after.left()
+    assert moved < 0
+    key(desk, view, Qt.Key.Key_0)
+    assert view.target(right) == before
+
+
+def test_two_chosen_pictures_of_the_history_are_compared(desk: Desk) -> None:
+    made = make(desk, "one", "two", "three")
+    desk.window.show_page("history")
+    compare = desk.window.known_actions["history.compare"]
+    grid = desk.history.grid
+    grid.setCurrentIndex(desk.history.gallery.index(0))
+    assert not compare.is_possible()
+    grid.selectionModel().select(
+        desk.history.gallery.index(2), QItemSelectionModel.SelectionFlag.Select
+    )
+    compare.trigger()
+    comparison = desk.history.comparison
+    assert comparison.isVisible()
+    comparison.reuse[0].click()
+    assert desk.window.page is desk.create
+    assert desk.create.dock.prompt.prompt() == made[0].request.prompt
+
+
+def test_only_what_differs_is_listed(desk: Desk) -> None:
+    desk.create.panel.form.set_seed(7)
+    first, second = make(desk, "the same", "the same")
+    names = [name for name, _, _ in differences(first, second)]
+    assert set(names) <= {"Time"}

@@ -1,0 +1,131 @@
+"""Two pictures compared, over the page that they were chosen on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studio.history.record import GenerationRecord
+from ui import theme
+from ui.pictures import Pictures
+from ui.widgets import paint
+from ui.widgets.compare_view import CompareView, Mode
+from ui.widgets.differences import Differences
+from ui.widgets.icon_button import IconButton
+from ui.widgets.segmented import Segment, Segmented
+from ui.widgets.side_panel import SidePanel
+from ui.widgets.text import Level, Text
+
+_BAR = 40
+_MODES = 240
+
+
+class Comparison(QWidget):
+    """Hidden until `compare`; once closed, the focus is where it was before."""
+
+    reused = Signal(GenerationRecord)
+
+    def __init__(self, pictures: Pictures, page: QWidget) -> None:
+        super().__init__(page)
+        self._pictures = pictures
+        self._page = page
+        self._records: tuple[GenerationRecord, ...] = ()
+        self._focus_before: QWidget | None = None
+        self.setObjectName("comparison")
+        self.modes = Segmented(
+            self.tr("How to compare"),
+            (Segment(Mode.SLIDER, self.tr("Slider")), Segment(Mode.SIDE, self.tr("Side by side"))),
+        )
+        self.modes.set_current(Mode.SLIDER)
+        self.modes.setFixedWidth(_MODES)
+        self.zoom_out = IconButton("minus", self.tr("Zoom out"), shortcut="-")
+        self.zoom_in = IconButton("plus", self.tr("Zoom in"), shortcut="+")
+        self.fit = IconButton("fit", self.tr("Fit the pictures to the window"), shortcut="0")
+        self.leave = IconButton("close", self.tr("Leave the comparison"), shortcut="Esc")
+        self.differences = Differences()
+        self.reuse = tuple(QPushButton(self.tr("Reuse {}").format(letter)) for letter in ("A", "B"))
+        self.view = CompareView()
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def compare(self, first: GenerationRecord, second: GenerationRecord) -> None:
+        """Show two pictures: `first` as A at the left, `second` as B at the right."""
+        self._records = first, second
+        self._focus_before = QApplication.focusWidget()
+        self.differences.show_records(first, second)
+        self.view.begin()
+        self.setGeometry(self._page.rect())
+        self.raise_()
+        self.show()
+        self.view.setFocus()
+        for record in self._records:
+            self._pictures.open(record)
+
+    def close_it(self) -> None:
+        self.hide()
+        if self._focus_before and self._focus_before.isVisible():
+            self._focus_before.setFocus()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._page.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint.ground(QPainter(self), self.rect(), theme.tokens().canvas)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 6)
+        bar.setSpacing(4)
+        for part in (self.zoom_out, self.zoom_in, self.fit):
+            bar.addWidget(part)
+        bar.addSpacing(8)
+        bar.addWidget(self.modes)
+        bar.addStretch()
+        bar.addWidget(self.leave)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(bar)
+        left.addWidget(self.view, 1)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 8, 0, 0)
+        for button in self.reuse:
+            row.addWidget(button)
+        panel = SidePanel("parameter_panel")
+        panel.add_section(Text(self.tr("What differs"), Level.HEADING), self.differences, buttons)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(panel)
+
+    def _connect(self) -> None:
+        self._page.installEventFilter(self)
+        self._pictures.read.connect(self._show_picture)
+        self._pictures.thrown_away.connect(self.hide)
+        self.modes.chosen.connect(self._set_mode)
+        self.view.mode_changed.connect(self.modes.set_current)
+        self.view.closed.connect(self.close_it)
+        self.leave.clicked.connect(self.close_it)
+        self.zoom_in.clicked.connect(lambda: self.view.zoom_by(1.25))
+        self.zoom_out.clicked.connect(lambda: self.view.zoom_by(0.8))
+        self.fit.clicked.connect(self.view.fit)
+        for which, button in enumerate(self.reuse):
+            button.clicked.connect(lambda _checked=False, number=which: self._reuse(number))
+
+    def _show_picture(self, record: GenerationRecord, image: QImage) -> None:
+        for which, mine in enumerate(self._records):
+            if self.isVisible() and mine.id == record.id:
+                self.view.show_picture(which, image)
+
+    def _set_mode(self, key: str) -> None:
+        self.view.set_mode(Mode(key))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reuse(self, which: int) -> None:
+        self.close_it()
+        self.reused.emit(self._records[which])

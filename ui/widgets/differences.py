@@ -1,0 +1,99 @@
+"""What differs between two pictures: only that, as rows of a name and two values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from studio.history.record import GenerationRecord
+from ui.widgets import figures
+from ui.widgets.text import Level, Paragraph, Text
+
+translate = QCoreApplication.translate
+
+_MOST_WORDS = 400  # of a prompt; longer ones are shown whole
+Row = tuple[str, str, str]
+
+
+class Differences(QWidget):
+    """The rows below each other, under A and B."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, 64)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_records(self, first: GenerationRecord, second: GenerationRecord) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.setParent(None)
+                old.deleteLater()
+        rows = differences(first, second)
+        self._grid.addWidget(Text("A", Level.STRONG), 0, 1)
+        self._grid.addWidget(Text("B", Level.STRONG), 0, 2)
+        for number, (name, *values) in enumerate(rows, 1):
+            self._grid.addWidget(Text(name, Level.LABEL, "3"), number, 0)
+            for column, value in enumerate(values, 1):
+                words = Paragraph(Level.LABEL, line_height=16, most_lines=8)
+                words.set_text(value)
+                self._grid.addWidget(words, number, column)
+        self.setAccessibleName("; ".join(f"{name}: {a}, {b}" for name, a, b in rows))
+
+
+def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
+    """Prompts by the words that differ, then settings, model, device and time."""
+    prompt = _changed(first.request.prompt, second.request.prompt)
+    negative = _changed(first.request.negative_prompt, second.request.negative_prompt)
+    names = (
+        translate("differences", "Prompt"),
+        translate("differences", "Negative prompt"),
+        translate("differences", "Seed"),
+        translate("differences", "Steps"),
+        translate("differences", "Guidance"),
+        translate("differences", "Size"),
+        translate("differences", "LoRAs"),
+        translate("differences", "Model"),
+        translate("differences", "Device"),
+        translate("differences", "Time"),
+    )
+    values = (prompt, negative, *zip(_values(first), _values(second), strict=True))
+    return [(name, a, b) for name, (a, b) in zip(names, values, strict=True) if a != b]
+
+
+def _values(record: GenerationRecord) -> tuple[str, ...]:
+    request = record.request
+    loras = (f"{lora.path.stem} {lora.weight:g}" for lora in request.loras)
+    return (
+        str(record.seed),
+        str(request.steps),
+        f"{request.guidance:.1f}",
+        figures.size(request.width, request.height),
+        ", ".join(loras) or "–",
+        record.model.title,
+        record.device,
+        figures.seconds(record.spans.made_s),
+    )
+
+
+def _changed(first: str, second: str) -> tuple[str, str]:
+    """The words of each that the other has not, with an ellipsis for the rest."""
+    a, b = first.split(), second.split()
+    if first == second or max(len(a), len(b)) > _MOST_WORDS:
+        return first, second
+    kept: tuple[list[str], list[str]] = [], []
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        for words, part in zip(kept, (a[a1:a2], b[b1:b2]), strict=True):
+            _take(words, ["…"] if kind == "equal" else part)
+    return " ".join(kept[0]) or "–", " ".join(kept[1]) or "–"
+
+
+def _take(words: list[str], part: Sequence[str]) -> None:
+    words.extend(part if list(part) != ["…"] or words[-1:] != ["…"] else [])
