@@ -159,7 +159,7 @@ def _tensor(name: str, entry: Any, path: Path) -> tuple[Tensor, tuple[int, int]]
 def _parse(data: bytes, path: Path) -> dict[str, Any]:
     try:
         value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant
+            data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
         )
     except RecursionError:
         _refuse(path, "it is nested too deeply")
@@ -181,8 +181,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+def _constant(name: str) -> float:
+    """An infinity, which the schedulers of Sana and PixArt have among their settings."""
+    if name == "NaN":
+        raise ValueError(f"{name} is no JSON number")
+    return float(name)
 
 
 def _is_deeper(value: Any, levels: int) -> bool:

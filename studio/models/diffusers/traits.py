@@ -22,6 +22,8 @@ class Traits:
     fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
 
 
+_AS_ASKED = {"use_resolution_binning": False}  # else another size is made and then stretched
+
 TRAITS: Mapping[str, Traits] = {
     "StableDiffusionPipeline": Traits(30, 7.5),
     "StableDiffusionXLPipeline": Traits(30, 5.0),
@@ -43,10 +45,11 @@ TRAITS: Mapping[str, Traits] = {
     "LongCatImagePipeline": Traits(50, 4.5, fixed={"enable_prompt_rewrite": False}),
     "HunyuanImagePipeline": Traits(50, 3.25, guidance_argument="distilled_guidance_scale"),
     "GlmImagePipeline": Traits(50, 1.5, has_negative_prompt=False),
-    "SanaPipeline": Traits(20, 4.5),
-    "SanaSprintPipeline": Traits(2, 4.5, has_negative_prompt=False),
-    "PixArtAlphaPipeline": Traits(20, 4.5),
-    "PixArtSigmaPipeline": Traits(20, 4.5),
+    "SanaPipeline": Traits(20, 4.5, fixed=_AS_ASKED),
+    "SanaSprintPipeline": Traits(2, 4.5, has_negative_prompt=False, fixed=_AS_ASKED),
+    "HunyuanDiTPipeline": Traits(50, 5.0, fixed=_AS_ASKED),
+    "PixArtAlphaPipeline": Traits(20, 4.5, fixed=_AS_ASKED | {"clean_caption": False}),
+    "PixArtSigmaPipeline": Traits(20, 4.5, fixed=_AS_ASKED | {"clean_caption": False}),
     "Lumina2Pipeline": Traits(30, 4.0),
     "DreamLitePipeline": Traits(30, 3.5),
     "DreamLiteMobilePipeline": Traits(4, 0.0, has_negative_prompt=False),

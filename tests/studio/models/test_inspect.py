@@ -116,6 +116,12 @@ def test_a_header_of_more_than_any_model_needs_is_refused(file: Path) -> None:
         read_header(file)
 
 
+def test_an_infinity_among_settings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "scheduler_config.json"
+    path.write_text('{"lambda_min_clipped": -Infinity}')
+    assert read_json(path) == {"lambda_min_clipped": float("-inf")}
+
+
 def test_json_of_more_than_any_model_needs_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "config.json"
     with path.open("wb") as opened:

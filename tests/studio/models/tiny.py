@@ -14,12 +14,12 @@ def save_stable_diffusion(folder: Path) -> Path:
     """As Stable Diffusion 1.5: CLIP, a UNet, a KL decoder; 4 pixels a latent, 64 x 64 pictures."""
     diffusers, transformers = import_library("diffusers"), import_library("transformers")
     torch.manual_seed(0)
-    tokenizer = _clip_tokenizer(folder.with_name(f"{folder.name}-words"), transformers)
+    tokenizer = clip_tokenizer(folder.with_name(f"{folder.name}-words"), transformers)
     pipeline = diffusers.StableDiffusionPipeline(
-        vae=_decoder(diffusers, latent_channels=4),
+        vae=decoder(diffusers, latent_channels=4),
         text_encoder=transformers.CLIPTextModel(
             transformers.CLIPTextConfig(
-                **_small_text(len(tokenizer)), projection_dim=32, bos_token_id=0, eos_token_id=1
+                **small_text(len(tokenizer)), projection_dim=32, bos_token_id=0, eos_token_id=1
             )
         ),
         tokenizer=tokenizer,
@@ -52,10 +52,10 @@ def add_safety_checker(folder: Path) -> Path:
     """Add what hides some pictures, under the names that it had in the first releases."""
     diffusers, transformers = import_library("diffusers"), import_library("transformers")
     checker = diffusers.pipelines.stable_diffusion.safety_checker.StableDiffusionSafetyChecker
-    eye = {**_small_text(1), "image_size": 32, "patch_size": 16}
+    eye = {**small_text(1), "image_size": 32, "patch_size": 16}
     del eye["vocab_size"]
     config = transformers.CLIPConfig(
-        text_config=_small_text(1), vision_config=eye, projection_dim=16
+        text_config=small_text(1), vision_config=eye, projection_dim=16
     )
     checker(config).save_pretrained(folder / "safety_checker")
     side = {"height": 32, "width": 32}
@@ -73,12 +73,12 @@ def save_z_image(folder: Path) -> Path:
     """As Z-Image: Qwen3 with a chat template, a flow transformer, a decoder of 16 channels."""
     diffusers, transformers = import_library("diffusers"), import_library("transformers")
     torch.manual_seed(0)
-    tokenizer = _qwen_tokenizer(folder.with_name(f"{folder.name}-words"), transformers)
+    tokenizer = qwen_tokenizer(folder.with_name(f"{folder.name}-words"), transformers)
     pipeline = diffusers.ZImagePipeline(
-        vae=_decoder(diffusers, latent_channels=16),
+        vae=decoder(diffusers, latent_channels=16),
         text_encoder=transformers.Qwen3Model(
             transformers.Qwen3Config(
-                **_small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16
+                **small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16
             )
         ),
         tokenizer=tokenizer,
@@ -102,7 +102,7 @@ def save_z_image(folder: Path) -> Path:
     return folder
 
 
-def _small_text(words: int) -> dict[str, Any]:
+def small_text(words: int) -> dict[str, Any]:
     return {
         "vocab_size": words,
         "hidden_size": 32,
@@ -112,20 +112,20 @@ def _small_text(words: int) -> dict[str, Any]:
     }
 
 
-def _decoder(diffusers: Any, latent_channels: int) -> Any:
+def decoder(diffusers: Any, latent_channels: int, levels: int = 3) -> Any:
     return diffusers.AutoencoderKL(
         latent_channels=latent_channels,
         scaling_factor=0.36,
         shift_factor=0.1,
-        block_out_channels=(8, 8, 16),
+        block_out_channels=(*(8,) * (levels - 1), 16),
         norm_num_groups=4,
-        down_block_types=("DownEncoderBlock2D",) * 3,
-        up_block_types=("UpDecoderBlock2D",) * 3,
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
         sample_size=64,
     )
 
 
-def _clip_tokenizer(folder: Path, transformers: Any) -> Any:
+def clip_tokenizer(folder: Path, transformers: Any) -> Any:
     letters = sorted(ByteLevel.alphabet())
     special = ["<|startoftext|>", "<|endoftext|>"]
     words = [*special, *letters, *(f"{letter}</w>" for letter in letters)]
@@ -133,7 +133,7 @@ def _clip_tokenizer(folder: Path, transformers: Any) -> Any:
     return transformers.CLIPTokenizer.from_pretrained(folder, model_max_length=77)
 
 
-def _qwen_tokenizer(folder: Path, transformers: Any) -> Any:
+def qwen_tokenizer(folder: Path, transformers: Any) -> Any:
     special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
     _write_words(folder, [*sorted(ByteLevel.alphabet()), *special])
     tokenizer = transformers.Qwen2Tokenizer.from_pretrained(folder)

@@ -1,0 +1,93 @@
+"""Each family of diffusers, with a tiny model of its own: inspected, run, cancelled, run again."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.devices import backend_of, find_devices
+from studio.devices.plan import plan_for
+from studio.errors import Cancelled
+from studio.jobs.request import GenerationRequest, check_request
+from studio.models.diffusers import FAMILY
+from studio.models.diffusers.pipeline import DiffusersPipeline
+from studio.models.diffusers.traits import TRAITS
+from studio.models.family import ModelSpec
+from studio.models.report import Kind, report_on
+from studio.models.signatures import title_of
+from tests.studio.models.runs import Recorder
+from tests.studio.models.zoo import CLASS_NAMES, save_model
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+CPU = find_devices()[-1]
+REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
+
+
+@pytest.fixture(scope="module", params=CLASS_NAMES)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_model(request.param, tmp_path_factory.mktemp("models") / "fox")
+
+
+@pytest.fixture(scope="module")
+def spec(folder: Path) -> ModelSpec:
+    return FAMILY.inspect(folder, "fox")
+
+
+@pytest.fixture(scope="module")
+def pipeline(spec: ModelSpec) -> DiffusersPipeline:
+    return FAMILY.load(spec, plan_for(spec, CPU, backend_of(CPU)))
+
+
+def test_it_is_known_and_whole(folder: Path, spec: ModelSpec) -> None:
+    report = report_on(folder)
+    assert (report.kind, report.family) == (Kind.FOLDER, title_of(spec.architecture))
+    assert report.problems == ()
+    assert report.parameters > 0
+
+
+def test_the_same_seed_makes_the_same_picture(spec: ModelSpec, pipeline: DiffusersPipeline) -> None:
+    check_request(REQUEST, spec.limits, spec.title)
+    first, again, other = (
+        pipeline.generate(REQUEST, Recorder(seed=seed).run).astype(np.float32) for seed in (7, 7, 8)
+    )
+    assert first.shape == (96, 64, 3)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_it_tells_each_step_and_stops_when_cancelled(pipeline: DiffusersPipeline) -> None:
+    recorder = Recorder(seed=7, cancel_at_step=1)
+    with pytest.raises(Cancelled):
+        pipeline.generate(REQUEST, recorder.run)
+    assert recorder.steps == [(1, 2)]
+    assert recorder.started == ["encode", "denoise"]
+    recorder = Recorder(seed=7)
+    pipeline.generate(REQUEST, recorder.run)
+    assert recorder.steps == [(1, 2), (2, 2)]
+    assert recorder.done == ["encode", "denoise", "decode"]
+
+
+def test_it_is_asked_in_its_own_words(
+    spec: ModelSpec, pipeline: DiffusersPipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = type(pipeline._pipeline)
+    call = kind.__call__
+    sent: dict[str, object] = {}
+
+    def listen(self: object, **arguments: object) -> object:
+        sent.update(arguments)
+        return call(self, **arguments)
+
+    listen.__signature__ = inspect.signature(call)  # type: ignore[attr-defined]
+    monkeypatch.setattr(kind, "__call__", listen)
+    pipeline.generate(replace(REQUEST, negative_prompt="blue", steps=1), Recorder(seed=7).run)
+    traits = TRAITS[spec.architecture]
+    assert sent[traits.guidance_argument] == 4.0
+    assert ("negative_prompt" in sent) == traits.has_negative_prompt
+    assert {name: sent[name] for name in traits.fixed} == traits.fixed
+    assert (sent["width"], sent["height"], sent["num_inference_steps"]) == (64, 96, 1)
