@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+_PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 Formats = Sequence[tuple[str, str, str]]
 
@@ -41,6 +43,7 @@ def ask_format(
 
     dialog = _dialog(parent, title, lambda path: take(path, named[dialog.selectedNameFilter()][0]))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDirectory(QStandardPaths.writableLocation(_PICTURES))
     dialog.setNameFilters(list(named))
     dialog.filterSelected.connect(choose)
     choose(next(iter(named)))

@@ -148,6 +148,10 @@
         <translation>沿用种子</translation>
     </message>
     <message>
+        <source>Compare the two chosen pictures</source>
+        <translation>对比所选的两张图片</translation>
+    </message>
+    <message>
         <source>Copy the picture</source>
         <translation>复制图片</translation>
     </message>

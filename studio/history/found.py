@@ -21,7 +21,8 @@ _PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 _COMFY_KEYWORD = "prompt"
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they turn text around
 _ATTRIBUTE = re.compile(rf'{XMP_NAME}="([^"]*)"')
-_SETTING = re.compile(r'\s*([A-Z][\w ]*): ("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+# Every repetition is bounded, or a hostile line would take minutes.
+_SETTING = re.compile(r'([A-Z][\w ]{0,40}): ("(?:\\.|[^"\\]){0,500}"|[^,]*)(?:,|$)')
 _MOST_FOLLOWED = 8  # links from one ComfyUI node to the next
 
 
@@ -43,11 +44,9 @@ def read(path: Path) -> Found:
         if not path.is_file():
             raise NoSettings(f"{name} is no file.", "Drop a PNG, JPEG or WebP picture.")
         with path.open("rb") as file:
-            texts = _read_texts(file, name)
+            request = _request(_read_texts(file, name), path)
     except OSError as error:
         raise NoSettings(f"{name} cannot be read: {error.strerror}.") from error
-    try:
-        request = _request(texts, path)
     except (ValueError, RecursionError, OverflowError) as error:
         raise NoSettings(f"The settings in {name} are damaged.", "Drop another picture.") from error
     if request is None:

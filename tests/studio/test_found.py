@@ -109,6 +109,9 @@ DEEP = "[" * 100_000 + "]" * 100_000
         ("parameters", "a\nSteps: 9, Size: 99999999x8", "99999999 is outside"),
         ("parameters", "a\nSteps: 9, CFG scale: nan", "nan is not"),
         ("parameters", "a\nSteps: " + "9" * 10_000, "are damaged"),
+        ("parameters", "a\nSteps: " + "A" * 400_000, "are damaged"),
+        ("parameters", "a\nSteps: " + " " * 400_000 + "x", "are damaged"),
+        ("parameters", "a\nSteps: x, " + 'A: "A: \\' * 50_000, "are damaged"),
         ("gouache", DEEP, "are damaged"),
         ("prompt", DEEP, "are damaged"),
         ("prompt", '{"1": {"inputs": {"steps": "x", "cfg": [], "positive": 1}}}', "are damaged"),
@@ -138,6 +141,14 @@ def test_a_huge_picture_is_refused_by_its_header(tmp_path: Path) -> None:
     huge = png_file(tmp_path / "huge.png", size=(60_000, 60_000))
     with pytest.raises(NoSettings, match=r"huge\.png is 60,000 × 60,000 pixels; 16,384 a side"):
         found.read(huge)
+
+
+def test_a_number_too_long_in_a_jpeg_gets_a_sentence(tmp_path: Path) -> None:
+    packet = f'http://ns.adobe.com/xap/1.0/\0<a gouache:record="&#{"9" * 9_000};"/>'.encode()
+    length = struct.pack(">H", len(packet) + 2)
+    (tmp_path / "theirs.jpg").write_bytes(b"\xff\xd8\xff\xe1" + length + packet)
+    with pytest.raises(NoSettings, match="are damaged"):
+        found.read(tmp_path / "theirs.jpg")
 
 
 def test_a_compressed_text_is_never_unpacked(tmp_path: Path) -> None:

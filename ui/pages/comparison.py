@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.history.record import GenerationRecord
@@ -17,8 +17,8 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import Level, Text
 
-_BAR = 40
 _MODES = 240
+_NARROW_BELOW = 1144  # the width of a page in a window of 1200 px
 
 
 class Comparison(QWidget):
@@ -73,6 +73,10 @@ class Comparison(QWidget):
             self.setGeometry(self._page.rect())
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.set_narrow(self.width() < _NARROW_BELOW)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint.ground(QPainter(self), self.rect(), theme.tokens().canvas)
 
@@ -95,13 +99,15 @@ class Comparison(QWidget):
         row.setContentsMargins(0, 8, 0, 0)
         for button in self.reuse:
             row.addWidget(button)
-        panel = SidePanel("parameter_panel")
-        panel.add_section(Text(self.tr("What differs"), Level.HEADING), self.differences, buttons)
+        self.panel = SidePanel("parameter_panel")
+        self.panel.add_section(
+            Text(self.tr("What differs"), Level.HEADING), self.differences, buttons
+        )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(left, 1)
-        whole.addWidget(panel)
+        whole.addWidget(self.panel)
 
     def _connect(self) -> None:
         self._page.installEventFilter(self)

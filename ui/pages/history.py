@@ -96,7 +96,7 @@ class HistoryPage(Page):
             menu=Menu.PICTURE,
             keys="C",
             icon="compare",
-            is_possible=lambda: len(self.grid.selected()) == COMPARED,
+            is_possible=self._has_two,
             page=self,
         )
         reuse_all = self.tr("Reuse all settings of this picture")
@@ -162,6 +162,8 @@ class HistoryPage(Page):
         self.gallery.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_emptiness)
         self.grid.chosen.connect(self._choose)
+        self.grid.selectionModel().selectionChanged.connect(self._show_comparable)
+        self.details.compared.connect(self._compare)
         self.comparison.reused.connect(self._reuse_all)
         self.grid.dragged.connect(self._drag)
         self.grid.thumbnails_wanted.connect(self._want_thumbnails)
@@ -229,6 +231,7 @@ class HistoryPage(Page):
 
     def _choose(self, record: GenerationRecord | None) -> None:
         self._chosen = record
+        self._show_comparable()
         self.looked_at.emit(record)
         if record is None:
             self.details.clear()
@@ -269,8 +272,15 @@ class HistoryPage(Page):
         self.services.pictures.throw_away(self.grid.selected())
 
     def _compare(self) -> None:
-        newer, older = self.grid.selected()
-        self.comparison.compare(older, newer)
+        if self._has_two():
+            newer, older = self.grid.selected()
+            self.comparison.compare(older, newer)
+
+    def _show_comparable(self) -> None:
+        self.details.compare.setEnabled(self._has_two())
+
+    def _has_two(self) -> bool:
+        return len(self.grid.selected()) == COMPARED
 
     def _drag(self, records: list[GenerationRecord]) -> None:
         if records:

@@ -183,14 +183,15 @@ class CompareView(QWidget):
             return
         panes = self._pane(0), self._pane(1)
         targets = self.target(panes[0]), self.target(panes[1])
+        whole = QRectF(self.rect())
+        shown = panes if self.mode is Mode.SIDE else (whole, whole)
         if self.mode is Mode.SLIDER:
             at = self._slider_x()
-            whole = QRectF(self.rect())
             panes = whole.adjusted(0, 0, at - whole.right(), 0), whole.adjusted(at, 0, 0, 0)
         for which, (pane, target) in enumerate(zip(panes, targets, strict=True)):
             painter.setClipRect(pane)
             self._paint_picture(painter, which, target)
-            self._paint_letter(painter, which, target.intersected(QRectF(self.rect())))
+            self._paint_letter(painter, which, target.intersected(shown[which]))
         painter.setClipping(False)
         if self.mode is Mode.SLIDER:
             self._paint_slider(painter, targets[0].intersected(QRectF(self.rect())))

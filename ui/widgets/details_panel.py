@@ -35,6 +35,7 @@ class DetailsPanel(QWidget):
     reused_prompt = Signal(object)
     reused_seed = Signal(object)
     starred = Signal(object, bool)
+    compared = Signal()
     copied = Signal(object)
     saved = Signal(object)  # a copy is wanted
     revealed = Signal(object)
@@ -130,6 +131,9 @@ class DetailsPanel(QWidget):
         self._facts = [ElidedText(Level.LABEL) for _ in _FACTS[:-1]]
         self._facts.append(ElidedText(Level.LABEL, mode=Qt.TextElideMode.ElideMiddle))
         self.star = IconButton("star", self.tr("Star"), is_framed=True)
+        compare = self.tr("Compare the two chosen pictures")
+        self.compare = IconButton("compare", compare, shortcut="C", is_framed=True)
+        self.compare.setEnabled(False)
         self.copy = IconButton("copy", self.tr("Copy the picture"), is_framed=True)
         self.save = IconButton("export", self.tr("Save a copy"), is_framed=True)
         self.reveal = IconButton("reveal", self.tr("Show the file"), is_framed=True)
@@ -148,7 +152,8 @@ class DetailsPanel(QWidget):
         self._facts_below.setLayout(self._lay_out_facts())
         column.addWidget(self._facts_below)
         column.addStretch(1)
-        actions = _row(4, *((one, 0) for one in (self.star, self.copy, self.save, self.reveal)))
+        of_one = self.star, self.copy, self.save, self.reveal, self.compare
+        actions = _row(4, *((button, 0) for button in of_one))
         actions.addStretch()
         actions.addWidget(self.delete)
         column.addLayout(actions)
@@ -181,6 +186,7 @@ class DetailsPanel(QWidget):
         self.reuse_prompt.clicked.connect(lambda: self.reused_prompt.emit(self._record))
         self.reuse_seed.clicked.connect(lambda: self.reused_seed.emit(self._record))
         self.star.clicked.connect(self._toggle_star)
+        self.compare.clicked.connect(self.compared)
         self.copy.clicked.connect(lambda: self.copied.emit(self._record))
         self.save.clicked.connect(lambda: self.saved.emit(self._record))
         self.reveal.clicked.connect(lambda: self.revealed.emit(self._record))
