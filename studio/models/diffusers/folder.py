@@ -125,7 +125,7 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
 
 
 def _kind(class_name: str) -> Kind:
-    if class_name.removesuffix("Fast").endswith("Tokenizer"):
+    if class_name.removesuffix("Fast").endswith(("Tokenizer", "TokenizersBackend")):
         return Kind.TOKENIZER
     return Kind.SETTINGS if class_name.endswith(tuple(_SETTINGS)) else Kind.NETWORK
 

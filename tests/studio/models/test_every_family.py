@@ -22,7 +22,10 @@ from studio.models.signatures import title_of
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import CLASS_NAMES, save_model
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [  # of diffusers, about its own insides
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:`FluxPosEmbed` is deprecated:FutureWarning"),
+]
 
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers.processors import TemplateProcessing
 
 from studio.models.diffusers.load import import_library
 from tests.studio.models.tiny import (
@@ -69,12 +70,30 @@ class _Shelf:
     def words(self) -> Any:
         return qwen_tokenizer(self._words(), self.transformers)
 
+    def marked_words(self) -> Any:
+        """A tokenizer that begins every text, even an empty one, with a mark."""
+        fast = self.words().backend_tokenizer
+        mark = "<|im_start|>"
+        fast.post_processor = TemplateProcessing(
+            single=f"{mark} $A", special_tokens=[(mark, fast.token_to_id(mark))]
+        )
+        return self.transformers.PreTrainedTokenizerFast(
+            tokenizer_object=fast, pad_token="<|endoftext|>", padding_side="left"
+        )
+
     def gemma(self) -> dict[str, Any]:
         tokenizer = self.words()
         config = self.transformers.Gemma2Config(
             **small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16
         )
         return {"text_encoder": self.transformers.Gemma2Model(config), "tokenizer": tokenizer}
+
+    def qwen3(self, kind: str, layers: int = 2) -> dict[str, Any]:
+        tokenizer = self.words()
+        text = {**small_text(len(tokenizer)), "num_hidden_layers": layers}
+        config = self.transformers.Qwen3Config(**text, num_key_value_heads=2, head_dim=16)
+        encoder = getattr(self.transformers, kind)(config)
+        return {"text_encoder": encoder, "tokenizer": tokenizer}
 
     def _words(self) -> Path:
         self._count += 1
@@ -240,6 +259,165 @@ def _qwen_image(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
+def _chroma(shelf: _Shelf) -> dict[str, Any]:
+    transformer = shelf.diffusers.ChromaTransformer2DModel(
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=32,
+        axes_dims_rope=(4, 4, 8),
+        approximator_num_channels=32,
+        approximator_hidden_dim=32,
+        approximator_layers=1,
+    )
+    return {
+        **shelf.t5(),
+        "transformer": transformer,
+        "vae": shelf.vae(4),
+        "scheduler": shelf.flow(),
+    }
+
+
+def _ovis_image(shelf: _Shelf) -> dict[str, Any]:
+    transformer = shelf.diffusers.OvisImageTransformer2DModel(
+        in_channels=16,
+        out_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=32,
+        axes_dims_rope=(4, 4, 8),
+    )
+    return {
+        **shelf.qwen3("Qwen3Model"),
+        "transformer": transformer,
+        "vae": shelf.vae(4),
+        "scheduler": shelf.flow(),
+    }
+
+
+def _flux_2_klein(shelf: _Shelf) -> dict[str, Any]:
+    vae = shelf.diffusers.AutoencoderKLFlux2(
+        latent_channels=4,
+        block_out_channels=(8, 8, 16),
+        norm_num_groups=4,
+        down_block_types=("DownEncoderBlock2D",) * 3,
+        up_block_types=("UpDecoderBlock2D",) * 3,
+        sample_size=64,
+    )
+    transformer = shelf.diffusers.Flux2Transformer2DModel(
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=96,  # of three layers of the text encoder, side by side
+        timestep_guidance_channels=32,
+        axes_dims_rope=(4, 4, 4, 4),
+        guidance_embeds=False,
+    )
+    return {
+        **shelf.qwen3("Qwen3ForCausalLM", layers=28),
+        "transformer": transformer,
+        "vae": vae,
+        "scheduler": shelf.flow(),
+    }
+
+
+def _cogview_4(shelf: _Shelf) -> dict[str, Any]:
+    tokenizer = shelf.marked_words()
+    config = shelf.transformers.GlmConfig(
+        **small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16, pad_token_id=0
+    )
+    transformer = shelf.diffusers.CogView4Transformer2DModel(
+        in_channels=4,
+        out_channels=4,
+        num_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        text_embed_dim=32,
+        time_embed_dim=16,
+        condition_dim=8,
+        sample_size=16,
+        rope_axes_dim=(8, 8),
+    )
+    return {
+        "text_encoder": shelf.transformers.GlmModel(config),
+        "tokenizer": tokenizer,
+        "transformer": transformer,
+        "vae": shelf.vae(4, levels=4),
+        "scheduler": shelf.flow(base_shift=0.25, max_shift=0.75, use_dynamic_shifting=True),
+    }
+
+
+def _sana(shelf: _Shelf) -> dict[str, Any]:
+    vae = shelf.diffusers.AutoencoderDC(
+        latent_channels=4,
+        attention_head_dim=2,
+        encoder_block_types=("ResBlock", "EfficientViTBlock"),
+        decoder_block_types=("ResBlock", "EfficientViTBlock"),
+        encoder_block_out_channels=(8, 8),
+        decoder_block_out_channels=(8, 8),
+        encoder_qkv_multiscales=((), (5,)),
+        decoder_qkv_multiscales=((), (5,)),
+        encoder_layers_per_block=(1, 1),
+        decoder_layers_per_block=(1, 1),
+        scaling_factor=0.41407,
+    )
+    transformer = shelf.diffusers.SanaTransformer2DModel(
+        in_channels=4,
+        out_channels=4,
+        num_layers=1,
+        num_attention_heads=2,
+        attention_head_dim=4,
+        num_cross_attention_heads=2,
+        cross_attention_head_dim=4,
+        cross_attention_dim=8,
+        caption_channels=32,
+        sample_size=32,
+    )
+    return {
+        **shelf.gemma(),
+        "transformer": transformer,
+        "vae": vae,
+        "scheduler": shelf.diffusers.DPMSolverMultistepScheduler(
+            prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
+        ),
+    }
+
+
+def _hunyuan_dit(shelf: _Shelf) -> dict[str, Any]:
+    tokenizer = shelf.words()
+    config = shelf.transformers.BertConfig(**small_text(len(tokenizer)))
+    transformer = shelf.diffusers.HunyuanDiT2DModel(
+        sample_size=16,
+        num_layers=2,
+        patch_size=2,
+        attention_head_dim=8,
+        num_attention_heads=3,
+        in_channels=4,
+        cross_attention_dim=32,
+        cross_attention_dim_t5=32,
+        pooled_projection_dim=16,
+        hidden_size=24,
+        activation_fn="gelu-approximate",
+    )
+    return {
+        "text_encoder": shelf.transformers.BertModel(config),
+        "tokenizer": tokenizer,
+        **shelf.t5("_2"),
+        "transformer": transformer,
+        "vae": shelf.vae(4, levels=4),
+        "scheduler": shelf.diffusers.DDPMScheduler(),
+        "safety_checker": None,
+        "feature_extractor": None,
+        "requires_safety_checker": False,
+    }
+
+
 _WHOLE: Mapping[str, Callable[[Path], Path]] = {
     "StableDiffusionPipeline": save_stable_diffusion,
     "ZImagePipeline": save_z_image,
@@ -251,5 +429,11 @@ _PARTS: Mapping[str, Callable[[_Shelf], dict[str, Any]]] = {
     "PixArtSigmaPipeline": _pixart_sigma,
     "Lumina2Pipeline": _lumina_2,
     "QwenImagePipeline": _qwen_image,
+    "ChromaPipeline": _chroma,
+    "OvisImagePipeline": _ovis_image,
+    "Flux2KleinPipeline": _flux_2_klein,
+    "CogView4Pipeline": _cogview_4,
+    "SanaPipeline": _sana,
+    "HunyuanDiTPipeline": _hunyuan_dit,
 }
 CLASS_NAMES = (*_WHOLE, *_PARTS)
