@@ -1489,6 +1489,10 @@
 <context>
     <name>differences</name>
     <message>
+        <source>Same: {}</source>
+        <translation>相同：{}</translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>提示词</translation>
     </message>

@@ -105,3 +105,6 @@ def test_only_what_differs_is_listed(desk: Desk) -> None:
     first, second = make(desk, "the same", "the same")
     names = [name for name, _, _ in differences(first, second)]
     assert set(names) <= {"Time"}
+    first, second = make(desk, "a red boat on a calm sea", "a blue boat on a calm sea at dawn")
+    (prompt,) = (row for row in differences(first, second) if row[0] == "Prompt")
+    assert prompt[1:] == ("… red …", "… blue … at dawn")

@@ -45,11 +45,24 @@ class Differences(QWidget):
                 words = Paragraph(Level.LABEL, line_height=16, most_lines=8)
                 words.set_text(value)
                 self._grid.addWidget(words, number, column)
+        if same := _same(first, second):
+            line = Paragraph(Level.CAPTION, line_height=16, tone="text_3")
+            line.set_text(translate("differences", "Same: {}").format(", ".join(same)))
+            self._grid.addWidget(line, len(rows) + 1, 0, 1, 3)
         self.setAccessibleName("; ".join(f"{name}: {a}, {b}" for name, a, b in rows))
 
 
 def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
     """Prompts by the words that differ, then settings, model, device and time."""
+    return [row for row in _rows(first, second) if row[1] != row[2]]
+
+
+def _same(first: GenerationRecord, second: GenerationRecord) -> list[str]:
+    """The names of what both have."""
+    return [name for name, a, b in _rows(first, second) if a == b and a not in {"", "–"}]
+
+
+def _rows(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
     prompt = _changed(first.request.prompt, second.request.prompt)
     negative = _changed(first.request.negative_prompt, second.request.negative_prompt)
     names = (
@@ -65,7 +78,7 @@ def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
         translate("differences", "Time"),
     )
     values = (prompt, negative, *zip(_values(first), _values(second), strict=True))
-    return [(name, a, b) for name, (a, b) in zip(names, values, strict=True) if a != b]
+    return [(name, a, b) for name, (a, b) in zip(names, values, strict=True)]
 
 
 def _values(record: GenerationRecord) -> tuple[str, ...]:

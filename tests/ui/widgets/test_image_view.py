@@ -1,7 +1,9 @@
 """The picture is shown whole, enlarged where the person points, and never blocks the window."""
 
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.pictures import draw_boat
@@ -124,3 +126,55 @@ def test_the_bar_offers_only_what_a_saved_picture_allows(qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.starred) as told:
         bar.star.click()
     assert told.args == [False]
+
+
+def pull(view: ImageView, qtbot: QtBot, button: Qt.MouseButton) -> None:
+    """Press in the middle, move by 100 pixels, let go."""
+    middle = view.rect().center()
+    qtbot.mousePress(view, button, pos=middle)
+    for x in (10, 50, 100):
+        at = QPointF(middle + QPoint(x, 0))
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            at,
+            view.mapToGlobal(at),
+            Qt.MouseButton.NoButton,
+            button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(view, move)
+    qtbot.mouseRelease(view, button, pos=middle + QPoint(100, 0))
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
+def test_a_zoomed_picture_is_moved_by_hand(
+    view: ImageView, qtbot: QtBot, button: Qt.MouseButton
+) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    view.zoom_to(3.0, QPointF(400, 300))
+    before = view.picture_rect().left()
+    with qtbot.assertNotEmitted(view.dragged):
+        pull(view, qtbot, button)
+    assert view.picture_rect().left() == pytest.approx(before + 100, abs=1)
+
+
+def test_a_zoomed_picture_is_moved_by_the_arrow_keys(view: ImageView, qtbot: QtBot) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    view.zoom_to(3.0, QPointF(400, 300))
+    before = view.picture_rect().topLeft()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(view, key)
+    assert view.picture_rect().topLeft() == before - QPointF(48, 48)
+
+
+def test_a_fitted_picture_is_dragged_out_but_not_by_the_middle_button_or_with_space(
+    view: ImageView, qtbot: QtBot
+) -> None:
+    view.show_picture(draw_boat(1024, 1024))
+    with qtbot.assertNotEmitted(view.dragged):
+        pull(view, qtbot, Qt.MouseButton.MiddleButton)
+        qtbot.keyPress(view, Qt.Key.Key_Space)
+        pull(view, qtbot, Qt.MouseButton.LeftButton)
+        qtbot.keyRelease(view, Qt.Key.Key_Space)
+    with qtbot.waitSignal(view.dragged):
+        pull(view, qtbot, Qt.MouseButton.LeftButton)
