@@ -57,12 +57,20 @@ def recover(album: Album) -> Recovery:
     if adopted:
         store.add(*adopted)
     store.fill_times()
-    emptied = Trash(store).empty(older_than_days=KEPT_DAYS)
-    if emptied:
-        _log.info("%d pictures left the trash after %d days", emptied, KEPT_DAYS)
+    _empty_trash(store)
     for path in missing.values():
         _log.info("The history knows a picture that is gone: %s", path)
     return Recovery(swept, len(adopted), len(missing), store.damaged_copy)
+
+
+def _empty_trash(store: HistoryStore) -> None:
+    try:
+        emptied = Trash(store).empty(older_than_days=KEPT_DAYS)
+    except HistoryError as error:
+        _log.info("What lies in the trash stays there: %s", error)
+    else:
+        if emptied:
+            _log.info("%d pictures left the trash after %d days", emptied, KEPT_DAYS)
 
 
 def _records(paths: Iterable[Path]) -> Iterator[GenerationRecord]:

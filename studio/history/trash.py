@@ -67,16 +67,16 @@ class Trash:
             self._store.add(record)
 
     def empty(self, older_than_days: float = 0) -> int:
-        """Delete for good what has been here longer than that; how many pictures it was."""
+        """Delete for good what has been here longer than that; how many pictures it was.
+
+        Raises HistoryError.
+        """
         if not self.folder.is_dir():
             return 0
         latest = time.time() - older_than_days * 86_400
-        old = [
-            path
-            for path in self.folder.iterdir()
-            if _THROWN.fullmatch(path.name) and path.stat().st_mtime <= latest
-        ]
         try:
+            thrown = [path for path in self.folder.iterdir() if _THROWN.fullmatch(path.name)]
+            old = [path for path in thrown if path.stat().st_mtime <= latest]
             for path in old:
                 path.unlink()
         except OSError as error:

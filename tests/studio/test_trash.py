@@ -117,3 +117,13 @@ def test_the_trash_is_emptied_after_its_days_and_holds_on_until_then(album: Albu
     ]
     assert trash.empty() == 1
     assert [path.name for path in trash.folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_trash_that_cannot_be_emptied_is_told_and_stops_no_start(album: Album) -> None:
+    saved(album)
+    folder = Trash(album.store).folder / f"gouache-00009.{'a' * 32}.png"
+    folder.mkdir(parents=True)
+    os.utime(folder, (0, 0))
+    assert recover(album).missing == 0
+    with pytest.raises(HistoryError, match="The trash cannot be emptied: "):
+        Trash(album.store).empty()
