@@ -14,7 +14,14 @@ from pathlib import Path
 
 from studio.devices import BACKENDS
 from studio.devices.backend import Backend
-from studio.errors import DeviceUnavailable, DiskFull, HistoryError, QueueError, SaveFailed
+from studio.errors import (
+    DeviceUnavailable,
+    DiskFull,
+    Failure,
+    HistoryError,
+    QueueError,
+    SaveFailed,
+)
 from studio.events import (
     Event,
     JobCancelled,
@@ -32,7 +39,7 @@ from studio.history.album import Album
 from studio.history.images import PictureFolder
 from studio.history.lock import LibraryLock
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryStore
+from studio.history.store import HistoryReader, HistoryStore
 from studio.jobs.job import Job
 from studio.jobs.queue import JobQueue
 from studio.jobs.request import GenerationRequest, check_request
@@ -63,8 +70,8 @@ class Engine:
     Constructing it takes the library for this process and opens the history: AlreadyRunning
     or HistoryError. `start` begins the work; what is submitted before that waits.
 
-    With `keeps_queue`, what waits is kept on the disk until it is made or cancelled (QueueError
-    if it cannot be), and is back, paused, in the next engine that does the same.
+    With `keeps_queue`, what waits is kept on the disk until it is made or cancelled (a job that
+    cannot be fails with QueueError), and is back, paused, in the next engine that does the same.
     """
 
     def __init__(
@@ -125,29 +132,28 @@ class Engine:
     ) -> str:
         """Queue `request` and return the id of its job, in microseconds for a known model.
 
-        Raises InvalidRequest, QueueError or an error of `find_model`; nothing is loaded here.
-        The device "auto" is that of the settings, or the best there is. Whatever comes of the
-        job, exactly one JobFinished, JobCancelled or JobFailed will say so.
+        Raises InvalidRequest or an error of `find_model`; nothing is loaded here. The device
+        "auto" is that of the settings, or the best there is. Whatever comes of the job, exactly
+        one JobFinished, JobCancelled or JobFailed will say so.
         """
-        submitted_at_s = time.perf_counter()
-        spec = self.find_model(request.model_id)
-        check_request(request, spec.limits, spec.title)
-        seed = secrets.randbelow(DRAWN_SEEDS) if request.seed is None else request.seed
-        request = replace(request, model_id=spec.id, seed=seed)
-        if device_id == AUTO:
-            device_id = self._settings.device_id
-        job = Job(uuid.uuid4().hex, request, device_id, submitted_at_s)
+        job = prepare(request, device_id, self._catalogue, self._settings)
+        self.enqueue(job, at_front=at_front)
+        return job.id
+
+    def enqueue(self, job: Job, *, at_front: bool = False) -> None:
+        """Queue a job that `prepare` made, here or in another process, unless it is here."""
+        if job.id in self._jobs:
+            return
         self._jobs[job.id] = job
         # Told before it is queued: otherwise the worker might be first to speak of it.
-        self._emit(JobQueued(job.id, request, at_front))
+        self._emit(JobQueued(job.id, job.request, at_front))
         try:
             is_queued = self._queue.put(job, at_front=at_front)
-        except QueueError:
-            self._tell_cancelled(job)
-            raise
+        except QueueError as error:
+            self._emit(_refused(job, error))
+            return
         if not is_queued:
             self._tell_cancelled(job)
-        return job.id
 
     def cancel(self, job_id: str) -> bool:
         """Ask a job to stop; False if there is no such job (any more).
@@ -222,7 +228,7 @@ class Engine:
             return JobQueue()
         jobs, told = [], []
         for job in self._store.jobs:
-            made = self._count_made(job)
+            made = count_made(job, self.history)
             if made == job.request.count:
                 self._store.remove(job.id)
                 continue
@@ -233,21 +239,10 @@ class Engine:
             self._emit(QueueRestored(tuple(told), self._store.damaged_copy))
         return JobQueue(jobs, self._store)
 
-    def _count_made(self, job: Job) -> int:
-        """How many pictures of a job the history has; the worker looks again before each."""
-        try:
-            for index in range(job.request.count):
-                if self.history.get(job.picture_id(index)) is None:
-                    return index
-        except HistoryError as error:
-            _log.warning("It is not known how far job %s came: %s", job.id, error)
-            return 0
-        return job.request.count
-
     def _emit(self, event: Event) -> None:
         if isinstance(event, Terminal):
             self._jobs.pop(event.job_id, None)
-        if isinstance(event, JobFinished | JobFailed):
+        if isinstance(event, JobFinished | JobFailed) and not _is_refusal(event):
             self._queue.forget(event.job_id)
         self._publisher.emit(event)
         if isinstance(event, JobFailed) and event.failure.kind in _MEET_ALL:
@@ -257,3 +252,39 @@ class Engine:
 
     def _tell_cancelled(self, job: Job) -> None:
         self._emit(JobCancelled(job.id, Phase.QUEUE, Stopwatch(job.submitted_at_s).read()))
+
+
+def prepare(
+    request: GenerationRequest, device_id: str, catalogue: Catalogue, settings: Settings
+) -> Job:
+    """The job of a request, checked and with its seed drawn; raises as `Engine.submit` does."""
+    submitted_at_s = time.perf_counter()
+    spec = catalogue.find(request.model_id)
+    check_request(request, spec.limits, spec.title)
+    seed = secrets.randbelow(DRAWN_SEEDS) if request.seed is None else request.seed
+    request = replace(request, model_id=spec.id, seed=seed)
+    if device_id == AUTO:
+        device_id = settings.device_id
+    return Job(uuid.uuid4().hex, request, device_id, submitted_at_s)
+
+
+def count_made(job: Job, history: HistoryReader) -> int:
+    """How many pictures of a job the history has; the worker looks again before each."""
+    try:
+        for index in range(job.request.count):
+            if history.get(job.picture_id(index)) is None:
+                return index
+    except HistoryError as error:
+        _log.warning("It is not known how far job %s came: %s", job.id, error)
+        return 0
+    return job.request.count
+
+
+def _refused(job: Job, error: QueueError) -> JobFailed:
+    spans = Stopwatch(job.submitted_at_s).read()
+    return JobFailed(job.id, Failure.from_error(error), Phase.QUEUE, spans, job.request)
+
+
+def _is_refusal(event: Event) -> bool:
+    """Whether a job ends that the store never held."""
+    return isinstance(event, JobFailed) and event.failure.kind == QueueError.__name__

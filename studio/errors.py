@@ -27,6 +27,9 @@ class InvalidRequest(StudioError):
         self.field = field
         self.remedies = remedies
 
+    def __reduce__(self) -> tuple[type[InvalidRequest], tuple[object, ...]]:
+        return type(self), (self.field, self.message, self.hint, self.remedies)
+
 
 class ModelNotFound(StudioError):
     """No model stands where the request says."""
@@ -82,6 +85,10 @@ class StyleError(StudioError):
 
 class AlreadyRunning(StudioError):
     """Another instance of the studio works on the same library."""
+
+
+class EngineEnded(StudioError):
+    """The process of the engine ended by itself, or something ended it."""
 
 
 class Cancelled(Exception):

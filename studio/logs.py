@@ -10,19 +10,21 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOG_FILE = "gouache.log"
+ENGINE_LOG_FILE = "engine.log"  # of a process of its own: two cannot take turns at one file
+FAULT_FILE = "faults.log"  # the stacks of a crash in native code
 
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 _MAX_BYTES = 1_000_000  # and as many again in each of two older files
 
 
 @contextmanager
-def log_file(folder: Path) -> Iterator[None]:
+def log_file(folder: Path, name: str = LOG_FILE) -> Iterator[None]:
     """Within the body, log and warnings go to a file in `folder` and none of them to stderr.
 
     Where nothing can be written, the program runs all the same, without a log.
     """
     handler = _LazyFile(
-        folder / LOG_FILE, maxBytes=_MAX_BYTES, backupCount=2, encoding="utf-8", delay=True
+        folder / name, maxBytes=_MAX_BYTES, backupCount=2, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter(_FORMAT))
     root = logging.getLogger()

@@ -20,7 +20,7 @@ class Publisher:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._listeners: tuple[Listener, ...] = ()
-        self._news: tuple[News, ...] = ()
+        self._news: dict[type[News], News] = {}  # the last of each kind
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` from now on; returns the function that ends it.
@@ -29,7 +29,7 @@ class Publisher:
         """
         with self._lock:
             self._listeners = (*self._listeners, listener)
-            news = self._news
+            news = tuple(self._news.values())
         for event in news:
             _tell(listener, event)
 
@@ -42,7 +42,7 @@ class Publisher:
     def emit(self, event: Event) -> None:
         with self._lock:
             if isinstance(event, News):
-                self._news = (*self._news, event)
+                self._news[type(event)] = event
             listeners = self._listeners
         for listener in listeners:
             _tell(listener, event)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__, logs, settings
-from studio.devices import BACKENDS
-from studio.devices.backend import Backend
-from studio.engine import Engine
 from studio.errors import AlreadyRunning, Failure, SettingsError, StudioError
 from studio.models import FAMILIES
 from studio.models.family import ModelFamily
 from studio.paths import Paths
+from studio.process import Process
+from studio.remote import AnyEngine, RemoteEngine
 from studio.settings import Settings
 from ui import aio, language
 from ui.bridge import Bridge
@@ -37,8 +38,8 @@ FIRST_PAINT_TIMEOUT_S = 3.0  # a window that starts hidden behind others is neve
 _log = logging.getLogger(__name__)
 
 
-def main() -> int:
-    """Open the window and return when it is closed."""
+def main(start_process: Callable[[], Process]) -> int:
+    """Open the window over an engine in a process of its own; return when it is closed."""
     paths = Paths.default()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("gouache")
@@ -50,7 +51,8 @@ def main() -> int:
         crash = CrashReporter(paths.logs, app)
         crash.install()
         try:
-            studio = Studio(app, paths, crash)
+            open_engine = partial(RemoteEngine, start_process=start_process)
+            studio = Studio(app, paths, crash, open_engine)
             return aio.run(app, studio.live(), studio.stop)
         finally:
             crash.uninstall()
@@ -64,15 +66,16 @@ class Studio(QObject):
         app: QApplication,
         paths: Paths,
         crash: CrashReporter,
+        open_engine: Callable[[Paths, Settings], AnyEngine],
         families: tuple[ModelFamily, ...] = FAMILIES,
-        backends: tuple[Backend, ...] = BACKENDS,
     ) -> None:
+        """`open_engine` may take its time, and raise as `Engine` does."""
         super().__init__()
         self._app = app
         self._paths = paths
         self._crash = crash
+        self._open_engine = open_engine
         self._families = families
-        self._backends = backends
         self.window: MainWindow | None = None
         self.message_box: QMessageBox | None = None  # where the studio cannot open
 
@@ -129,18 +132,11 @@ class Studio(QObject):
             _log.warning("%s", error)
             return Settings(), error
 
-    async def _open(self, chosen: Settings) -> Engine | None:
+    async def _open(self, chosen: Settings) -> AnyEngine | None:
         """Take the library; where that cannot be, say why and offer to try again."""
         while True:
             try:
-                return await asyncio.to_thread(
-                    Engine,
-                    self._paths,
-                    chosen,
-                    self._families,
-                    self._backends,
-                    keeps_queue=True,
-                )
+                return await asyncio.to_thread(self._open_engine, self._paths, chosen)
             except AlreadyRunning as error:
                 await self._tell(error, QMessageBox.StandardButton.Close)
                 return None
@@ -164,7 +160,7 @@ class Studio(QObject):
         box.deleteLater()
         return int(button)
 
-    def _build_services(self, engine: Engine, chosen: Settings) -> Services:
+    def _build_services(self, engine: AnyEngine, chosen: Settings) -> Services:
         bridge = Bridge(self)
         jobs = JobList(self)
         forecasts = Forecasts(engine.history, self)

@@ -12,7 +12,8 @@ from typing import IO
 
 from PySide6.QtCore import QObject, Signal
 
-FAULT_FILE = "faults.log"  # the stacks of a crash in native code
+from studio.logs import FAULT_FILE
+
 _log = logging.getLogger(__name__)
 
 

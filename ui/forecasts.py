@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.errors import HistoryError
 from studio.events import PictureSaved
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryStore
+from studio.history.store import HistoryReader
 from studio.jobs.request import GenerationRequest
 from studio.stats.spans import Phase, Spans
 from studio.stats.summary import Forecast, Kind, Summary, forecast, summarise
@@ -27,7 +27,7 @@ class Forecasts(QObject):
 
     changed = Signal()
 
-    def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
+    def __init__(self, history: HistoryReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._past: dict[Kind, tuple[Spans, ...]] = {}  # kinds of any number of steps

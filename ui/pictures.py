@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from studio.errors import Failure, HistoryError, StudioError
 from studio.history.exports import export
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryStore
 from studio.history.trash import Trash
+from studio.remote import AnyHistory
 from ui import aio, dialogs, images
 
 _DRAGGED = 128  # pixels of the picture under the pointer
@@ -34,7 +34,7 @@ class Pictures(QObject):
     emptied = Signal(int)  # how many pictures the trash held
     failed = Signal(Failure)
 
-    def __init__(self, history: HistoryStore, parent: QObject | None = None) -> None:
+    def __init__(self, history: AnyHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._trash = Trash(history)

@@ -10,10 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from studio import settings
-from studio.engine import Engine
-from studio.history.store import HistoryStore
 from studio.models.family import ModelFamily
 from studio.paths import Paths
+from studio.remote import AnyEngine, AnyHistory
 from studio.settings import Language, Settings, Theme
 from ui import aio
 from ui.bridge import Bridge
@@ -66,8 +65,8 @@ class Preferences(QObject):
 class Services:
     """Passed to the pages, never global."""
 
-    engine: Engine
-    history: HistoryStore
+    engine: AnyEngine
+    history: AnyHistory
     families: tuple[ModelFamily, ...]
     paths: Paths
     preferences: Preferences

@@ -1966,6 +1966,42 @@
         <translation>请填写名称。</translation>
     </message>
     <message>
+        <source>The engine ended unexpectedly: the system stopped it, most likely because the memory was full.</source>
+        <translation>引擎意外终止：系统结束了它，很可能是因为内存已满。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly, with code {}.</source>
+        <translation>引擎意外终止，代码为 {}。</translation>
+    </message>
+    <message>
+        <source>It starts again by itself: make the picture again. If that does not help, choose a smaller size or model, or close other programs.</source>
+        <translation>引擎会自动重启：请重新生成这张图片。若仍不行，可改用更小的尺寸或模型，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>It starts again by itself: make the picture again. If that does not help, choose another model or device; the log has the details.</source>
+        <translation>引擎会自动重启：请重新生成这张图片。若仍不行，可改用其他模型或设备；详情见日志。</translation>
+    </message>
+    <message>
+        <source>The log has the details.</source>
+        <translation>详情见日志。</translation>
+    </message>
+    <message>
+        <source>The engine cannot be started: {}.</source>
+        <translation>无法启动引擎：{}。</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>关闭其他程序后再试。</translation>
+    </message>
+    <message>
+        <source>The engine has ended.</source>
+        <translation>引擎已终止。</translation>
+    </message>
+    <message>
+        <source>Make a picture: that starts it again.</source>
+        <translation>生成一张图片即可重新启动它。</translation>
+    </message>
+    <message>
         <source>Gouache is already running with the library in {}.</source>
         <translation>Gouache 已在运行，正在使用 {} 中的图库。</translation>
     </message>

@@ -6,16 +6,28 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Protocol
 
 from studio import disk
 from studio.errors import HistoryError
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryStore
 
 FOLDER = ".trash"
 KEPT_DAYS = 30
 
 _THROWN = re.compile(r".+\.[0-9a-f]{32}\.png")
+
+
+class Index(Protocol):
+    """A history that this process writes, or another one for it."""
+
+    pictures: Path
+
+    def get(self, record_id: str) -> GenerationRecord | None: ...
+
+    def add(self, *records: GenerationRecord) -> None: ...
+
+    def forget(self, record_id: str) -> None: ...
 
 
 class Trash:
@@ -24,7 +36,7 @@ class Trash:
     A crash at any moment loses no picture: at the next start it is listed again, or in the trash.
     """
 
-    def __init__(self, store: HistoryStore) -> None:
+    def __init__(self, store: Index) -> None:
         self._store = store
         self._pictures = store.pictures
         self.folder = store.pictures / FOLDER

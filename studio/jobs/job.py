@@ -28,6 +28,10 @@ class CancelToken:
         if self._event.is_set():
             raise Cancelled
 
+    def __reduce__(self) -> tuple[type[CancelToken], tuple[()]]:
+        """A job that goes to another process is cancelled there."""
+        return CancelToken, ()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:

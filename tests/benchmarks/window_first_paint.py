@@ -18,6 +18,8 @@ from pathlib import Path
 
 CHILD = """
 import sys, time
+from ui.__main__ import start_first_process
+start_process = start_first_process()
 from ui import app, main_window
 tell = main_window.MainWindow._tell_painted
 def tell_and_leave(window):
@@ -25,7 +27,7 @@ def tell_and_leave(window):
     tell(window)
     window.close()
 main_window.MainWindow._tell_painted = tell_and_leave
-sys.exit(app.main())
+sys.exit(app.main(start_process))
 """
 
 

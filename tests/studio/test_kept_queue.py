@@ -377,17 +377,18 @@ def test_a_stored_request_that_cannot_be_met_fails_with_its_sentence(
     assert failed.failure.message.endswith("a width of 8 to 2048 pixels; 0 is outside.")
 
 
-def test_a_queue_that_cannot_be_written_refuses_the_job_in_a_sentence(
+def test_a_job_fails_in_a_sentence_where_the_queue_cannot_be_written(
     open_studio: Open, paths: Paths
 ) -> None:
     studio = open_studio()
     with closing(sqlite3.connect(paths.queue_file)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(QueueError, match="cannot be written: database is locked"):
-            studio.submit()
+        failed = studio.outcome()
 
-    (queued,) = studio.heard.all(JobQueued)
-    assert isinstance(studio.heard.outcome(queued.job_id), JobCancelled)
+    assert isinstance(failed, JobFailed)
+    assert failed.failure.kind == QueueError.__name__
+    assert "cannot be written: database is locked" in failed.failure.message
+    assert failed.unmade == studio.heard.all(JobQueued)[0].request
     assert isinstance(studio.outcome(), JobFinished)
 
 

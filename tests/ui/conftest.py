@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 import shiboken6
@@ -14,6 +15,7 @@ from studio import settings
 from studio.engine import Engine
 from studio.history.record import GenerationRecord
 from studio.paths import Paths
+from studio.remote import AnyEngine
 from studio.settings import Settings
 from tests.fakes import FakeBackend, FakeFamily, make_model
 from ui import aio
@@ -121,12 +123,18 @@ def open_desk(
     desks: list[Desk] = []
     qapp.setQuitOnLastWindowClosed(False)
 
-    def open_one(family: FakeFamily | None = None, *, is_waiting: bool = True) -> Desk:
+    def open_one(
+        family: FakeFamily | None = None,
+        *,
+        is_waiting: bool = True,
+        open_engine: Callable[..., AnyEngine] | None = None,
+    ) -> Desk:
         make_model(paths)
         if not paths.settings_file.exists():
             settings.save(Settings(model_id=str(paths.models / "noise")), paths.settings_file)
         family, backend = family or FakeFamily(), FakeBackend()
-        studio = Studio(qapp, paths, CrashReporter(paths.logs), (family,), (backend,))
+        here = partial(Engine, families=(family,), backends=(backend,), keeps_queue=True)
+        studio = Studio(qapp, paths, CrashReporter(paths.logs), open_engine or here, (family,))
         desk = Desk(qtbot, studio, family, backend, loop.create_task(studio.live()))
         desks.append(desk)
         if is_waiting:

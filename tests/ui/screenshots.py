@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from studio import settings
+from studio.engine import Engine
 from studio.paths import Paths
 from studio.settings import Settings, Theme
 from ui import aio
@@ -130,7 +131,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.under(Path(home))
         settings.save(Settings(theme=arguments.theme), paths.settings_file)
-        studio = Studio(app, paths, CrashReporter(paths.logs))
+        studio = Studio(app, paths, CrashReporter(paths.logs), Engine)
         name = f"{arguments.theme}-{width}"
         photographer = Photographer(studio, arguments.folder, name)
         return aio.run(app, photographer.work(width, height), studio.stop)

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QMessageBox
 
 from studio import settings
 from studio.history.lock import LibraryLock
+from studio.logs import FAULT_FILE
 from studio.paths import Paths
 from studio.settings import Settings, Theme
 from tests.fakes import make_studio
 from tests.ui.conftest import Desk
 from ui import theme
-from ui.crash import FAULT_FILE, CrashReporter
+from ui.crash import CrashReporter
 
 
 def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

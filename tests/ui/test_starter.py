@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio import settings
+from studio.engine import Engine
 from studio.paths import Paths
 from studio.settings import Settings
 from tests.ui.conftest import TIMEOUT_MS
@@ -22,7 +23,7 @@ def test_the_first_click_on_a_fresh_machine_draws_a_picture(
     qtbot: QtBot, qapp: QApplication, paths: Paths, loop: asyncio.AbstractEventLoop
 ) -> None:
     qapp.setQuitOnLastWindowClosed(False)
-    studio = Studio(qapp, paths, CrashReporter(paths.logs))
+    studio = Studio(qapp, paths, CrashReporter(paths.logs), Engine)
     living = loop.create_task(studio.live())
     qtbot.waitUntil(lambda: studio.window is not None, timeout=TIMEOUT_MS)
     create = studio.window.pages["create"]
@@ -52,7 +53,7 @@ def test_a_chosen_model_that_is_away_is_named_and_stays_chosen(
     away = str(paths.models / "away")
     settings.save(Settings(model_id=away), paths.settings_file)
     qapp.setQuitOnLastWindowClosed(False)
-    studio = Studio(qapp, paths, CrashReporter(paths.logs))
+    studio = Studio(qapp, paths, CrashReporter(paths.logs), Engine)
     living = loop.create_task(studio.live())
     qtbot.waitUntil(lambda: studio.window is not None, timeout=TIMEOUT_MS)
     create = studio.window.pages["create"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from studio import events
-from studio.engine import Engine
 from studio.errors import DiskFull, Failure, SaveFailed, StudioError
 from studio.jobs.request import GenerationRequest
+from studio.remote import AnyEngine
 from ui import aio, dialogs, language
 from ui.widgets.error_banner import ErrorBanner
 
@@ -21,7 +21,7 @@ KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still 
 class FailureFeed(QObject):
     """Speaks through one banner: shows the last failure, and tries all of them again."""
 
-    def __init__(self, engine: Engine, banner: ErrorBanner) -> None:
+    def __init__(self, engine: AnyEngine, banner: ErrorBanner) -> None:
         super().__init__(banner)
         self._engine = engine
         self._banner = banner
