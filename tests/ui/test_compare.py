@@ -1,11 +1,12 @@
 """Two pictures are compared over the page that they were chosen on."""
 
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+from PySide6.QtWidgets import QWidget
 
 from studio.history.record import GenerationRecord
 from tests.ui.conftest import Desk
 from ui.pages.comparison import Comparison
-from ui.widgets.compare_view import CompareView, Mode
+from ui.widgets.compare_view import Mode
 from ui.widgets.differences import differences
 
 
@@ -27,7 +28,7 @@ def opened(desk: Desk) -> Comparison:
     return comparison
 
 
-def key(desk: Desk, view: CompareView, which: Qt.Key) -> None:
+def key(desk: Desk, view: QWidget, which: Qt.Key) -> None:
     desk.qtbot.keyClick(view, which)
 
 
@@ -40,6 +41,16 @@ def test_c_compares_with_the_one_before_and_esc_leaves(desk: Desk) -> None:
     key(desk, comparison.view, Qt.Key.Key_Escape)
     assert not comparison.isVisible()
     assert desk.create.dock.generate.hasFocus()
+
+
+def test_esc_at_a_button_leaves_and_cancels_nothing(desk: Desk) -> None:
+    make(desk, "one", "two")
+    comparison = opened(desk)
+    desk.qtbot.keyClick(comparison.view, Qt.Key.Key_Backtab)
+    desk.until(comparison.reuse[1].hasFocus)
+    with desk.qtbot.assertNotEmitted(desk.window.known_actions["queue.cancel"].triggered):
+        key(desk, comparison.reuse[1], Qt.Key.Key_Escape)
+    assert not comparison.isVisible()
 
 
 def test_one_picture_is_compared_with_nothing(desk: Desk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.history.record import GenerationRecord
@@ -73,6 +75,15 @@ class Comparison(QWidget):
             self.setGeometry(self._page.rect())
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Esc at one of the buttons leaves too; what the page would do with it has to wait."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.close_it()
+            return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panel.set_narrow(self.width() < _NARROW_BELOW)
@@ -108,6 +119,11 @@ class Comparison(QWidget):
         whole.setSpacing(0)
         whole.addLayout(left, 1)
         whole.addWidget(self.panel)
+
+        # Tab has another meaning in the view: Shift+Tab goes from there through all of these.
+        order = (self.zoom_out, self.zoom_in, self.fit, self.modes, self.leave, *self.reuse)
+        for before, after in pairwise((*order, self.view)):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._page.installEventFilter(self)
