@@ -582,6 +582,10 @@
 <context>
     <name>ParameterForm</name>
     <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
         <source>1 step</source>
         <translation>1 步</translation>
     </message>
@@ -644,6 +648,10 @@
     <message>
         <source>What to avoid</source>
         <translation>不想出现的内容</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1517,6 +1525,10 @@
         <translation>尺寸</translation>
     </message>
     <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
         <source>LoRAs</source>
         <translation>LoRA</translation>
     </message>
@@ -2000,6 +2012,10 @@
     <message>
         <source>Make a picture: that starts it again.</source>
         <translation>生成一张图片即可重新启动它。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {}.</source>
+        <translation>请从以下选择：{}。</translation>
     </message>
     <message>
         <source>Gouache is already running with the library in {}.</source>
@@ -2612,6 +2628,10 @@
     <message>
         <source>{} has its weights only as a pickle, {}, which can run code when it is opened.</source>
         <translation>{} 的权重只有 pickle 格式（{}），打开时可能运行代码。</translation>
+    </message>
+    <message>
+        <source>{} has no sampler called {}.</source>
+        <translation>{} 没有名为“{}”的采样器。</translation>
     </message>
     <message>
         <source>{} has no time zone.</source>

@@ -50,6 +50,7 @@ class Generate:
     count: int
     images: tuple[Path, ...]
     loras: tuple[LoraChoice, ...]
+    sampler: str
     device_id: str | None
     out: Path | None
     as_json: bool
@@ -168,6 +169,9 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="edit this picture; repeatable",
+    )
+    what.add_argument(
+        "--sampler", default="", metavar="NAME", help="another than the model's own, as Euler a"
     )
     _add_numbers(parser.add_argument_group("how (left out: the model's own values)"))
     where = parser.add_argument_group("with what, and where to")

@@ -148,6 +148,7 @@ def _request(command: Generate, spec: ModelSpec, prompt: str) -> GenerationReque
         model_id=spec.id,
         task=Edit(command.images) if command.images else TextToImage(),
         negative_prompt=command.negative_prompt,
+        sampler=command.sampler,
         width=defaults.width if command.width is None else command.width,
         height=defaults.height if command.height is None else command.height,
         steps=defaults.steps if command.steps is None else command.steps,

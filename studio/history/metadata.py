@@ -78,6 +78,7 @@ def parameters(record: GenerationRecord) -> str:
         lines.append(f"Negative prompt: {request.negative_prompt}")
     settings = {
         "Steps": request.steps,
+        **({"Sampler": request.sampler} if request.sampler else {}),
         "CFG scale": f"{request.guidance:g}",
         "Seed": record.seed,
         "Size": f"{request.width}x{request.height}",

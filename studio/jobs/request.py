@@ -54,6 +54,7 @@ class GenerationRequest:
     seed: int | None = None
     count: int = 1
     loras: tuple[LoraChoice, ...] = ()
+    sampler: str = ""  # by name; "" is the model's own
 
     def pictures(self) -> tuple[GenerationRequest, ...]:
         """The request of every picture on its own; the seed must be drawn."""
@@ -74,6 +75,7 @@ class Limits:
     max_guidance: float = 30.0
     has_negative_prompt: bool = True
     has_loras: bool = False
+    samplers: tuple[str, ...] = ()  # by name, besides the model's own
     tasks: tuple[type, ...] = (TextToImage,)
     sizes: tuple[tuple[int, int], ...] = ((1024, 1024),)  # trained (width, height), best first
 
@@ -90,6 +92,12 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
         )
     if request.loras and not limits.has_loras:
         raise InvalidRequest("loras", f"{model_title} takes no LoRA.", "Leave it out.")
+    if request.sampler and request.sampler not in limits.samplers:
+        raise InvalidRequest(
+            "sampler",
+            f"{model_title} has no sampler called {request.sampler[:40]}.",
+            f"Choose one of: {', '.join(limits.samplers)}." if limits.samplers else "Leave it out.",
+        )
     for name, side in (("width", request.width), ("height", request.height)):
         _check_side(name, side, limits, model_title)
     _check_integer("steps", request.steps, 1, limits.max_steps)

@@ -117,6 +117,7 @@ class SetupPanel(SidePanel):
             seed=request.seed,
             count=request.count,
             negative_prompt=request.negative_prompt,
+            sampler=request.sampler,
         )
         if self._spec and self._spec.id == request.model_id:
             self._apply_taken_over()
@@ -162,6 +163,7 @@ class SetupPanel(SidePanel):
             prompt=prompt,
             model_id=self._spec.id,
             negative_prompt=values.negative_prompt,
+            sampler=values.sampler,
             width=values.width,
             height=values.height,
             steps=values.steps,

@@ -14,6 +14,7 @@ from ui.widgets import figures
 from ui.widgets.advanced import Advanced
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.fields import Field, SeedField, SizeFields, whole_number
+from ui.widgets.filter_button import Choice, FilterButton
 from ui.widgets.number_slider import NumberSlider
 from ui.widgets.parameters import (
     SHAPES,
@@ -54,6 +55,10 @@ class ParameterForm(QWidget):
         self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
         self.avoid_row.setVisible(limits.has_negative_prompt)
+        self.sampler_row.setVisible(bool(limits.samplers))
+        own = Choice("", self.tr("The model's own"))
+        self.sampler.set_choices((own, *(Choice(name, name) for name in limits.samplers)))
+        self.sampler.set_current("")
         self.set_expected(None)
         self.sides.set_size(defaults.width, defaults.height)
         self.steps.set_value(defaults.steps)
@@ -76,6 +81,7 @@ class ParameterForm(QWidget):
         self.seed.set_seed(parameters.seed)
         self.count.set_current(str(parameters.count))
         self.avoid.setText(parameters.negative_prompt)
+        self.sampler.set_current(parameters.sampler)
         self._refresh()
 
     def set_seed(self, seed: int | None) -> None:
@@ -145,6 +151,8 @@ class ParameterForm(QWidget):
         self.steps = NumberSlider(self.tr("Steps"))
         self.guidance = NumberSlider(self.tr("Guidance"), parts=10)
         self.avoid = Field(self.tr("What to avoid"))
+        own = Choice("", self.tr("The model's own"))
+        self.sampler = FilterButton(self.tr("Sampler"), (own,))
         self.banner = ErrorBanner()
 
     def _build_layout(self) -> None:
@@ -152,6 +160,7 @@ class ParameterForm(QWidget):
         seed_row = LabelRow(self.tr("Seed"), self.seed)
         steps_row = LabelRow(self.tr("Steps"), self.steps)
         guidance_row = LabelRow(self.tr("Guidance"), self.guidance)
+        self.sampler_row = LabelRow(self.tr("Sampler"), self.sampler)
         self.avoid_row = LabelRow(self.tr("Avoid"), self.avoid)
         self._basic = Section(
             LabelRow(self.tr("Shape"), self.shape),
@@ -160,7 +169,9 @@ class ParameterForm(QWidget):
             seed_row,
             LabelRow(self.tr("Count"), self.count),
         )
-        self._advanced_rows = Section(steps_row, guidance_row, self.avoid_row, is_padded=False)
+        self._advanced_rows = Section(
+            steps_row, guidance_row, self.sampler_row, self.avoid_row, is_padded=False
+        )
         self.advanced = Advanced(self.tr("Advanced"), self._advanced_rows)
         self._fold_section = Section(self.advanced)
         column = QVBoxLayout(self)
@@ -172,6 +183,7 @@ class ParameterForm(QWidget):
             "seed": seed_row,
             "steps": steps_row,
             "guidance": guidance_row,
+            "sampler": self.sampler_row,
             "negative_prompt": self.avoid_row,
         }
         self._fields = {
@@ -191,6 +203,7 @@ class ParameterForm(QWidget):
             part.edited.connect(self._while_typing)
             part.finished.connect(self._refresh)
         self.avoid.editingFinished.connect(self._refresh)
+        self.sampler.chosen.connect(self._refresh)
         self.banner.remedy_chosen.connect(self._apply_remedy)
 
     def _read(self) -> Parameters:
@@ -206,6 +219,7 @@ class ParameterForm(QWidget):
             seed=whole_number(seed, "seed", self.tr("The seed")) if seed else None,
             count=int(self.count.current() or "1"),
             negative_prompt=self.avoid.text() if self._limits.has_negative_prompt else "",
+            sampler=self.sampler.current() if self._limits.samplers else "",
         )
         check_request(_request(result), self._limits, self._title)
         return result
@@ -286,4 +300,5 @@ def _request(values: Parameters) -> GenerationRequest:
         seed=values.seed,
         count=values.count,
         negative_prompt=values.negative_prompt,
+        sampler=values.sampler,
     )

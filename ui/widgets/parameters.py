@@ -32,6 +32,7 @@ class Parameters:
     seed: int | None = None
     count: int = 1
     negative_prompt: str = ""
+    sampler: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture
 from studio.jobs.request import GenerationRequest
+from studio.models.diffusers.samplers import scheduler_of
 from studio.models.diffusers.traits import traits_of
 from studio.models.family import ModelSpec
 from studio.stats.spans import Phase
@@ -26,6 +27,7 @@ class DiffusersPipeline:
     def __init__(self, spec: ModelSpec, pipeline: Any) -> None:
         self._spec = spec
         self._pipeline = pipeline
+        self._own_scheduler = getattr(pipeline, "scheduler", None)
         self._traits = traits_of(spec.architecture)
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:
@@ -35,6 +37,9 @@ class DiffusersPipeline:
             with tell_shortage(f"A picture of {size}"), ExitStack() as stage:
                 stage.enter_context(run.measure(Phase.ENCODE))
                 self._pipeline.progress_bar = Progress(run, stage)
+                if self._spec.limits.samplers:
+                    own = self._own_scheduler
+                    self._pipeline.scheduler = scheduler_of(request.sampler, own)
                 output = self._pipeline(**self._arguments(request, run.seed))
                 return _to_pixels(output, request)
         finally:

@@ -11,6 +11,7 @@ from typing import Any
 from studio.errors import ModelUnsupported
 from studio.jobs.request import Limits
 from studio.models.diffusers.folder import Folder, Part, read_folder
+from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.traits import is_fast, traits_of
 from studio.models.family import Defaults, ModelSpec
 from studio.models.inspect import precision_of
@@ -70,6 +71,7 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         min_side=math.ceil(MIN_SIDE / multiple) * multiple,
         max_side=MAX_SIDE,
         has_negative_prompt=traits.has_negative_prompt,
+        samplers=tuple(SAMPLERS) if traits.has_samplers and not fast else (),
         sizes=tuple(_size(side, ratio, multiple) for ratio in _RATIOS),
     )
     steps = traits.fast_steps if fast else traits.steps

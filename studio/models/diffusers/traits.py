@@ -19,14 +19,15 @@ class Traits:
     no_guidance: float | None = None  # what says "none", where 1.0 would not; None: 1.0 does
     has_negative_prompt: bool = True
     empty_negative_prompt: str | None = None  # None: not sent when empty
+    has_samplers: bool = False  # whether other schedulers solve the same equation
     fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
 
 
 _AS_ASKED = {"use_resolution_binning": False}  # else another size is made and then stretched
 
 TRAITS: Mapping[str, Traits] = {
-    "StableDiffusionPipeline": Traits(30, 7.5),
-    "StableDiffusionXLPipeline": Traits(30, 5.0),
+    "StableDiffusionPipeline": Traits(30, 7.5, has_samplers=True),
+    "StableDiffusionXLPipeline": Traits(30, 5.0, has_samplers=True),
     "StableDiffusion3Pipeline": Traits(28, 7.0),
     "FluxPipeline": Traits(28, 3.5, has_negative_prompt=False),
     "FluxKontextPipeline": Traits(28, 3.5, has_negative_prompt=False),

@@ -21,6 +21,7 @@ from studio.jobs.request import GenerationRequest, LoraChoice, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.load import import_library
 from studio.models.diffusers.pipeline import DiffusersPipeline
+from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.traits import TRAITS
 from tests.studio.models.runs import Recorder
 from tests.studio.models.tiny import add_safety_checker, save_stable_diffusion, save_z_image
@@ -464,3 +465,30 @@ def test_loading_leaves_no_files_behind(
     load(folder)
     assert sorted(folder.rglob("*")) == before
     assert not list((tmp_path / "temp").iterdir())
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_another_sampler_makes_another_picture_and_the_own_one_comes_back(
+    stable_diffusion: Path, sampler: str
+) -> None:
+    pipeline = load(stable_diffusion)
+    spec = FAMILY.inspect(stable_diffusion, "fox")
+    request = replace(REQUEST, sampler=sampler)
+    check_request(request, spec.limits, spec.title)
+    own = pipeline.generate(REQUEST, Recorder(seed=7).run)
+    recorder = Recorder(seed=7)
+    other = pipeline.generate(request, recorder.run)
+    assert recorder.steps == [(1, 3), (2, 3), (3, 3)]
+    if sampler != "DDIM":  # which is the model's own
+        assert not np.array_equal(own, other)
+    assert np.array_equal(own, pipeline.generate(REQUEST, Recorder(seed=7).run))
+
+
+def test_samplers_are_offered_only_where_they_apply(stable_diffusion: Path, z_image: Path) -> None:
+    assert FAMILY.inspect(stable_diffusion, "fox").limits.samplers == tuple(SAMPLERS)
+    spec = FAMILY.inspect(z_image, "fox")
+    assert spec.limits.samplers == ()
+    request = replace(REQUEST, sampler="Euler")
+    with pytest.raises(InvalidRequest, match=r"has no sampler called Euler\."):
+        check_request(request, spec.limits, spec.title)

@@ -1,5 +1,7 @@
 """The form offers what the model can do and mends what it cannot."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +137,26 @@ def test_the_dice_draw_a_seed_and_keep_it(form: ParameterForm) -> None:
 
 def test_all_settings_of_a_picture_come_back(form: ParameterForm) -> None:
     wanted = Parameters(1152, 896, 12, 3.5, seed=7, count=4, negative_prompt="fog")
+    form.set_parameters(wanted)
+    assert form.parameters() == wanted
+
+
+def test_only_models_that_can_take_another_sampler_offer_some(form: ParameterForm) -> None:
+    form.advanced.fold.click()
+    assert not form.sampler.isVisible()
+    form.set_model("SDXL", replace(SDXL, samplers=("Euler", "DDIM")), DEFAULTS)
+    offered = [action.text() for action in form.sampler.menu.actions()]
+    assert offered == ["The model's own", "Euler", "DDIM"]
+    form.sampler.menu.actions()[1].trigger()
+    assert form.parameters().sampler == "Euler"
+    form.set_model("Starter", Limits(), DEFAULTS)
+    assert not form.sampler.isVisible()
+    assert form.parameters().sampler == ""
+
+
+def test_the_sampler_of_a_picture_comes_back(form: ParameterForm) -> None:
+    form.set_model("SDXL", replace(SDXL, samplers=("Euler", "DDIM")), DEFAULTS)
+    wanted = Parameters(1152, 896, 12, 3.5, seed=7, sampler="DDIM")
     form.set_parameters(wanted)
     assert form.parameters() == wanted
 
