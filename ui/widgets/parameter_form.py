@@ -256,7 +256,8 @@ class ParameterForm(QWidget):
             return
         shape = shape_of(values.width, values.height)
         self.shape.set_current("" if shape is None else f"{shape[0]}:{shape[1]}")
-        self.quality.set_current(quality_of(values.steps, self._defaults, self._limits) or "")
+        quality = quality_of(values.steps, values.guidance, self._defaults, self._limits)
+        self.quality.set_current(quality or "")
         self.advanced.fold.set_summary(
             self.tr("{} steps · guidance {}").format(values.steps, self.guidance.text())
         )
@@ -268,6 +269,7 @@ class ParameterForm(QWidget):
 
     def _choose_quality(self, key: str) -> None:
         self.steps.set_value(steps_of(Quality(key), self._defaults, self._limits))
+        self.guidance.set_value(self._defaults.guidance)
         self._refresh()
 
     def _apply_remedy(self, remedy: str) -> None:

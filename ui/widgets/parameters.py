@@ -14,7 +14,7 @@ _SAME_SHAPE = 1.06  # sides of trained sizes are rounded: ratios this close are 
 
 
 class Quality(StrEnum):
-    """How many steps: half, the default, or double."""
+    """The model's own steps, half or double as many, with its own guidance."""
 
     FAST = "fast"
     BALANCED = "balanced"
@@ -54,8 +54,10 @@ def steps_of(quality: Quality, defaults: Defaults, limits: Limits) -> int:
             return min(defaults.steps * 2, limits.max_steps)
 
 
-def quality_of(steps: int, defaults: Defaults, limits: Limits) -> Quality | None:
-    """The quality that means `steps`, or None."""
+def quality_of(steps: int, guidance: float, defaults: Defaults, limits: Limits) -> Quality | None:
+    """The quality that means `steps` and `guidance`, or None."""
+    if guidance != defaults.guidance:
+        return None
     return next((q for q in Quality if steps_of(q, defaults, limits) == steps), None)
 
 

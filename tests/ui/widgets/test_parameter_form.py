@@ -161,6 +161,14 @@ def test_the_sampler_of_a_picture_comes_back(form: ParameterForm) -> None:
     assert form.parameters() == wanted
 
 
+def test_a_quality_brings_the_guidance_of_the_model_back(form: ParameterForm) -> None:
+    form.guidance.set_value(7.0)
+    form.guidance.finished.emit()
+    assert form.quality.current() == ""
+    form.quality.button("fast").click()
+    assert (form.parameters().steps, form.parameters().guidance) == (15, 5.0)
+
+
 def test_expected_seconds_stand_below_the_qualities(form: ParameterForm) -> None:
     form.set_expected(QualitySeconds(1.2, 3.1, 12.0))
     captions = [form.quality.button(key).accessibleDescription() for key in ("fast", "best")]
