@@ -10,6 +10,7 @@ from studio.jobs.request import Limits
 from studio.models.family import Defaults
 
 SHAPES = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))  # width : height
+_SHOWN = 0.051  # the form shows guidance with one decimal
 _SAME_SHAPE = 1.06  # sides of trained sizes are rounded: ratios this close are the same shape
 
 
@@ -56,7 +57,7 @@ def steps_of(quality: Quality, defaults: Defaults, limits: Limits) -> int:
 
 def quality_of(steps: int, guidance: float, defaults: Defaults, limits: Limits) -> Quality | None:
     """The quality that means `steps` and `guidance`, or None."""
-    if guidance != defaults.guidance:
+    if not math.isclose(guidance, defaults.guidance, abs_tol=_SHOWN):
         return None
     return next((q for q in Quality if steps_of(q, defaults, limits) == steps), None)
 

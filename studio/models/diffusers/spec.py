@@ -71,11 +71,17 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         min_side=math.ceil(MIN_SIDE / multiple) * multiple,
         max_side=MAX_SIDE,
         has_negative_prompt=traits.has_negative_prompt,
-        samplers=tuple(SAMPLERS) if traits.has_samplers and not fast else (),
+        samplers=tuple(SAMPLERS) if traits.has_samplers and not fast and _is_usual(folder) else (),
         sizes=tuple(_size(side, ratio, multiple) for ratio in _RATIOS),
     )
     steps = traits.fast_steps if fast else traits.steps
     return limits, Defaults(side, side, steps, 0.0 if fast else traits.guidance)
+
+
+def _is_usual(folder: Folder) -> bool:
+    """Whether the model's own scheduler is neither for a distilled model nor for flow matching."""
+    scheduler = folder.part("scheduler")
+    return scheduler is not None and not scheduler.class_name.startswith(("LCM", "TCD", "Flow"))
 
 
 def _pixels_per_latent(decoder: Part | None) -> int:

@@ -485,6 +485,13 @@ def test_another_sampler_makes_another_picture_and_the_own_one_comes_back(
     assert np.array_equal(own, pipeline.generate(REQUEST, Recorder(seed=7).run))
 
 
+def test_a_model_with_a_scheduler_for_few_steps_offers_no_samplers(tmp_path: Path) -> None:
+    folder = save_stable_diffusion(tmp_path / "fox")
+    index = folder / "model_index.json"
+    index.write_text(index.read_text().replace("DDIMScheduler", "LCMScheduler"))
+    assert FAMILY.inspect(folder, "fox").limits.samplers == ()
+
+
 def test_samplers_are_offered_only_where_they_apply(stable_diffusion: Path, z_image: Path) -> None:
     assert FAMILY.inspect(stable_diffusion, "fox").limits.samplers == tuple(SAMPLERS)
     spec = FAMILY.inspect(z_image, "fox")

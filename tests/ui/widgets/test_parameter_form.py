@@ -169,6 +169,13 @@ def test_a_quality_brings_the_guidance_of_the_model_back(form: ParameterForm) ->
     assert (form.parameters().steps, form.parameters().guidance) == (15, 5.0)
 
 
+def test_a_guidance_with_more_decimals_than_are_shown_is_still_balanced(
+    form: ParameterForm,
+) -> None:
+    form.set_model("Chosen", SDXL, Defaults(1024, 1024, 50, 3.25))
+    assert form.quality.current() == "balanced"
+
+
 def test_expected_seconds_stand_below_the_qualities(form: ParameterForm) -> None:
     form.set_expected(QualitySeconds(1.2, 3.1, 12.0))
     captions = [form.quality.button(key).accessibleDescription() for key in ("fast", "best")]
