@@ -1212,6 +1212,10 @@
         <translation>生成用时</translation>
     </message>
     <message>
+        <source>cold start</source>
+        <translation>次冷启动</translation>
+    </message>
+    <message>
         <source>cold starts</source>
         <translation>次冷启动</translation>
     </message>

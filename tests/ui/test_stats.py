@@ -1,9 +1,12 @@
 """The Stats page tells what pictures take, and gives it away as a table."""
 
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
+from studio.stats.summary import LOADED_S
 from tests.ui.conftest import Desk
 from ui.pages.stats import StatsPage
 
@@ -34,6 +37,14 @@ def test_the_chosen_kind_is_shown_and_read_by_keyboard(desk: Desk) -> None:
     desk.qtbot.keyClick(chart, Qt.Key.Key_Left)
     assert " s" in chart.reading()
     assert chart.accessibleDescription() == chart.reading()
+
+
+def test_a_single_cold_start_is_told_in_the_singular(desk: Desk) -> None:
+    desk.family.on_load = lambda: time.sleep(2 * LOADED_S)  # a load that counts as one
+    page = open_stats(desk, 5)
+    desk.until(page.table.current)
+    told = {each.accessibleName() for each in page.figures.findChildren(QWidget)}
+    assert "1 cold start" in told
 
 
 def test_a_new_picture_is_counted_while_the_page_is_in_view(desk: Desk) -> None:

@@ -202,11 +202,12 @@ class StatsPage(Page):
         none = "–"
         preview = figures.seconds(one.first_preview.p50_s) if one.first_preview else none
         cold = sum(each.cold.pictures for each in kinds if each.cold)
+        cold_label = self.tr("cold start") if cold == 1 else self.tr("cold starts")
         self.figures.set_figures(
             (
                 Figure(figures.count(sum(each.pictures for each in kinds)), self.tr("pictures")),
                 Figure(figures.duration(sum(each.made_s for each in kinds)), self.tr("generating")),
-                Figure(figures.count(cold), self.tr("cold starts")),
+                Figure(figures.count(cold), cold_label),
                 Figure(figures.seconds(one.total.p50_s), self.tr("p50, selected row")),
                 Figure(figures.seconds(one.total.p95_s), self.tr("p95, selected row")),
                 Figure(preview, self.tr("first preview, p50")),
