@@ -27,6 +27,7 @@ REMOTE = partial(RemoteEngine, start_process=fake_process.start_process, familie
 def test_when_the_engine_is_killed_the_window_says_so_and_goes_on(
     open_desk: Callable[..., Desk],
 ) -> None:
+    others = set(psutil.Process().children())
     desk = open_desk(open_engine=REMOTE)
     bridge = desk.create.services.bridge
     finished: list[str] = []
@@ -36,7 +37,7 @@ def test_when_the_engine_is_killed_the_window_says_so_and_goes_on(
         desk.generate()
     desk.create.dock.prompt.set_prompt("a red circle")
     desk.generate()
-    (child,) = psutil.Process().children()
+    (child,) = set(psutil.Process().children()) - others
     child.send_signal(signal.SIGKILL)
 
     desk.until(lambda: finished)
