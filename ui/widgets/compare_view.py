@@ -18,13 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets import paint
+from ui.widgets import paint, zoom
 from ui.widgets.scaler import Scaler
 
 _MARGIN = 16
 _GAP = 8  # between two pictures side by side
-_STEP = 1.25
-_MAX_ZOOM = 32.0
 _NUDGE = 0.02  # of the slider, by an arrow key
 _MOVE = 48.0
 _KNOB = 12.0
@@ -94,23 +92,19 @@ class CompareView(QWidget):
         at = at or pane.center()
         ratio = self.devicePixelRatioF()
         smallest = min(self._fit_zoom(), 1.0) / 4
-        zoom = min(max(old.width() * ratio / self._size().width() * factor, smallest), _MAX_ZOOM)
-        size = QSizeF(self._size()) * (zoom / ratio)
-        point, way = at - old.topLeft(), at - pane.center()
-        self._zoom = zoom
-        self._put_middle(
-            point.x() / old.width() - way.x() / size.width(),
-            point.y() / old.height() - way.y() / size.height(),
-        )
+        wanted = old.width() * ratio / self._size().width() * factor
+        self._zoom = min(max(wanted, smallest), zoom.MAX_ZOOM)
+        size = QSizeF(self._size()) * (self._zoom / ratio)
+        self._middle = zoom.middle_held(at, old, size, pane.center())
+        self.update()
 
     def target(self, pane: QRectF) -> QRectF:
         """Where a picture lies in its pane, on whole pixels of the screen."""
         ratio = self.devicePixelRatioF()
-        zoom = self._zoom if self._zoom is not None else self._fit_zoom()
-        size = QSizeF(self._size()) * (zoom / ratio)
-        left = pane.center().x() - self._middle.x() * size.width()
-        top = pane.center().y() - self._middle.y() * size.height()
-        return QRectF(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), size)
+        shown = self._zoom if self._zoom is not None else self._fit_zoom()
+        size = QSizeF(self._size()) * (shown / ratio)
+        corner = zoom.corner_of(self._middle, size, pane.center())
+        return QRectF(zoom.on_pixels(corner, ratio), size)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
@@ -138,9 +132,9 @@ class CompareView(QWidget):
             case Qt.Key.Key_Escape | Qt.Key.Key_C:
                 self.closed.emit()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.zoom_by(_STEP)
+                self.zoom_by(zoom.STEP)
             case Qt.Key.Key_Minus:
-                self.zoom_by(1 / _STEP)
+                self.zoom_by(1 / zoom.STEP)
             case Qt.Key.Key_0:
                 self.fit()
             case Qt.Key.Key_Space:
@@ -157,7 +151,7 @@ class CompareView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if steps := event.angleDelta().y() / 120:
-            self.zoom_by(_STEP**steps, event.position())
+            self.zoom_by(zoom.STEP**steps, event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._grabbed_at = event.position()
@@ -241,12 +235,8 @@ class CompareView(QWidget):
     def _pan(self, by: QPointF) -> None:
         size = self.target(self._pane(0)).size()
         if self._zoom is not None:
-            x = self._middle.x() - by.x() / size.width()
-            self._put_middle(x, self._middle.y() - by.y() / size.height())
-
-    def _put_middle(self, x: float, y: float) -> None:
-        self._middle = QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
-        self.update()
+            self._middle = zoom.middle_moved(self._middle, by, size)
+            self.update()
 
     def _describe(self) -> None:
         slider = self.tr("Slider at {}%").format(round(self.split * 100))

@@ -20,9 +20,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.scaler import Scaler
+from ui.widgets.zoom import MAX_ZOOM, STEP, corner_of, middle_held, middle_moved, on_pixels
 
-_STEP = 1.25  # of one zoom in or out
-_MAX_ZOOM = 32.0
 _NEAREST_FROM = 2.0  # above it a person looks at pixels, not at the picture
 _MARGIN = 16  # below a fitted picture
 
@@ -93,38 +92,32 @@ class ImageView(QWidget):
         self.zoom_to(1.0, QPointF(self.rect().center()))
 
     def zoom_in(self) -> None:
-        self.zoom_to(self._zoom * _STEP, QPointF(self.rect().center()))
+        self.zoom_to(self._zoom * STEP, QPointF(self.rect().center()))
 
     def zoom_out(self) -> None:
-        self.zoom_to(self._zoom / _STEP, QPointF(self.rect().center()))
+        self.zoom_to(self._zoom / STEP, QPointF(self.rect().center()))
 
     def zoom_to(self, zoom: float, at: QPointF) -> None:
         """Change the zoom so that the picture's point under `at` (of the view) stays there."""
         if not self.has_picture():
             return
         old = self.picture_rect()
-        zoom = min(max(zoom, self._smallest_zoom()), _MAX_ZOOM)
-        point = QPointF((at.x() - old.x()) / old.width(), (at.y() - old.y()) / old.height())
+        zoom = min(max(zoom, self._smallest_zoom()), MAX_ZOOM)
         size = QSizeF(self._size) * (zoom / self.devicePixelRatioF())
-        from_middle = at - QPointF(self.width() / 2, self.height() / 2)
         self._is_fit = False
-        self._put_middle(
-            point.x() - from_middle.x() / size.width(), point.y() - from_middle.y() / size.height()
-        )
+        self._middle = middle_held(at, old, size, self._centre())
         self._set_zoom(zoom, is_fit=False)
 
     def picture_rect(self) -> QRectF:
         """Where the picture lies in the view, also beyond its edges."""
-        size = QSizeF(self._size) * (self._zoom / self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        size = QSizeF(self._size) * (self._zoom / ratio)
         if self._is_fit:
             left = (self.width() - size.width()) / 2
-            top = max((self.height() - _MARGIN - size.height()) / 2, 0)
+            corner = QPointF(left, max((self.height() - _MARGIN - size.height()) / 2, 0))
         else:
-            left = self.width() / 2 - self._middle.x() * size.width()
-            top = self.height() / 2 - self._middle.y() * size.height()
-        ratio = self.devicePixelRatioF()
-        corner = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
-        return QRectF(corner, size)
+            corner = corner_of(self._middle, size, self._centre())
+        return QRectF(on_pixels(corner, ratio), size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -143,7 +136,7 @@ class ImageView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
         if steps and self.has_picture():
-            self.zoom_to(self._zoom * _STEP**steps, event.position())
+            self.zoom_to(self._zoom * STEP**steps, event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
@@ -230,14 +223,11 @@ class ImageView(QWidget):
         return min(1.0, 64 / max(self._size.width(), self._size.height(), 1))
 
     def _move_by(self, by: QPointF) -> None:
-        size = self.picture_rect().size()
-        self._put_middle(
-            self._middle.x() - by.x() / size.width(), self._middle.y() - by.y() / size.height()
-        )
+        self._middle = middle_moved(self._middle, by, self.picture_rect().size())
         self.update()
 
-    def _put_middle(self, x: float, y: float) -> None:
-        self._middle = QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+    def _centre(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2)
 
     def _paint_picture(self, painter: QPainter) -> None:
         target = self.picture_rect()
