@@ -139,5 +139,5 @@ def _save_error(error: OSError, folder: Path, hint: str) -> SaveFailed:
     free = f"{disk.free_bytes(folder) / 1e6:,.0f} MB free"
     if error.errno in _NO_SPACE:
         return DiskFull(f"The disk is full: {free} in {folder}.", hint)
-    reason = error.strerror or str(error)
+    reason = disk.reason(error)
     return SaveFailed(f"The picture cannot be saved in {folder}: {reason} ({free}).", hint)

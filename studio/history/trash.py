@@ -56,9 +56,8 @@ class Trash:
             disk.sync_folder(self._pictures)
         except OSError as error:
             self._store.add(record)
-            reason = error.strerror or str(error)
             raise HistoryError(
-                f"{record.path.name} cannot be moved to the trash: {reason}.",
+                f"{record.path.name} cannot be moved to the trash: {disk.reason(error)}.",
                 "It stays where it was.",
             ) from error
 
@@ -70,9 +69,8 @@ class Trash:
                 raise FileExistsError(None, "another file has its name")
             disk.sync_folder(self._pictures)
         except OSError as error:
-            reason = error.strerror or str(error)
             raise HistoryError(
-                f"{record.path.name} cannot be brought back: {reason}.",
+                f"{record.path.name} cannot be brought back: {disk.reason(error)}.",
                 f"The picture is in {self.folder}.",
             ) from error
         if self._store.get(record.id) is None:
@@ -92,8 +90,7 @@ class Trash:
             for path in old:
                 path.unlink()
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise HistoryError(f"The trash cannot be emptied: {reason}.") from error
+            raise HistoryError(f"The trash cannot be emptied: {disk.reason(error)}.") from error
         return len(old)
 
     def _place(self, record: GenerationRecord) -> Path:

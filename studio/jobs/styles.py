@@ -101,7 +101,7 @@ def save_style(style: Style, folder: Path, picture: Path | None = None) -> Style
         disk.replace(file, json.dumps(fields, ensure_ascii=False, indent=2).encode())
     except OSError as error:
         raise StyleError(
-            f"The style could not be saved in {folder}: {error.strerror or error}.",
+            f"The style could not be saved in {folder}: {disk.reason(error)}.",
             "Make room there or let it be written to.",
         ) from error
     return replace(style, file=file)

@@ -49,9 +49,9 @@ def save_csv(kinds: Sequence[KindStats], path: Path) -> None:
     try:
         disk.replace(path, csv_text(kinds).encode("utf-8-sig"))  # or Excel takes it for Latin-1
     except OSError as error:
-        reason = error.strerror or str(error)
         raise SaveFailed(
-            f"The table cannot be saved in {path.parent}: {reason}.", "Choose another folder."
+            f"The table cannot be saved in {path.parent}: {disk.reason(error)}.",
+            "Choose another folder.",
         ) from error
 
 
