@@ -15,6 +15,7 @@ from studio.models.inspect import (
     MAX_TENSORS,
     Header,
     Tensor,
+    opened,
 )
 
 MAX_VALUES = 1_000
@@ -51,14 +52,8 @@ def read_gguf(path: Path) -> Header:
 
     Reads no weights. Raises ModelDamaged. Of the file's own values, the texts are kept.
     """
-    if not path.is_file():
-        raise ModelDamaged(f"{path} is missing or is no file.", DOWNLOAD_AGAIN)
-    try:
-        size_bytes = path.stat().st_size
-        with path.open("rb") as file:
-            reader = _Reader(path, file.read(MAX_HEADER_BYTES))
-    except OSError as error:
-        raise ModelDamaged(f"{path} cannot be read: {error.strerror}.", DOWNLOAD_AGAIN) from error
+    with opened(path) as (file, size_bytes):
+        reader = _Reader(path, file.read(MAX_HEADER_BYTES))
     if reader.take(4) != _MAGIC:
         reader.refuse("it is no GGUF file")
     if (version := reader.number("I")) not in {2, 3}:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from studio.errors import ModelDamaged, ModelUnsupported
 
@@ -29,7 +30,7 @@ _BITS = {
     **dict.fromkeys(("U32", "I32", "F32"), 32),
     **dict.fromkeys(("U64", "I64", "F64", "C64"), 64),
 }
-_PRECISIONS = {"BF16": "bf16", "F16": "fp16", "F32": "fp32"}
+PRECISIONS = {"BF16": "bf16", "F16": "fp16", "F32": "fp32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,24 @@ class Header:
     texts: Mapping[str, str] = field(default_factory=dict)  # what the file says about itself
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`; raises ModelDamaged, also for more than any model needs."""
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The file at `path` and its bytes in number; raises ModelDamaged where it cannot be read."""
     if not path.is_file():
         raise ModelDamaged(f"{path} is missing or is no file.", DOWNLOAD_AGAIN)
     try:
-        if (size_bytes := path.stat().st_size) > MAX_JSON_BYTES:
-            _refuse(path, f"it has {size_bytes:,} bytes; {MAX_JSON_BYTES:,} are the most")
-        return _parse(path.read_bytes(), path)
+        with path.open("rb") as file:
+            yield file, path.stat().st_size
     except OSError as error:
         raise ModelDamaged(f"{path} cannot be read: {error.strerror}.", DOWNLOAD_AGAIN) from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`; raises ModelDamaged, also for more than any model needs."""
+    with opened(path) as (file, size_bytes):
+        if size_bytes > MAX_JSON_BYTES:
+            _refuse(path, f"it has {size_bytes:,} bytes; {MAX_JSON_BYTES:,} are the most")
+        return _parse(file.read(), path)
 
 
 def read_header(path: Path) -> Header:
@@ -68,24 +77,16 @@ def read_header(path: Path) -> Header:
     Reads no weights. Raises ModelDamaged, also where the header describes more or other bytes
     than the file holds.
     """
-    if not path.is_file():
-        raise ModelDamaged(f"{path} is missing or is no file.", DOWNLOAD_AGAIN)
-    try:
-        size_bytes = path.stat().st_size
-        with path.open("rb") as file:
-            prefix = file.read(8)
-            header_bytes = int.from_bytes(prefix, "little")
-            if prefix == _LFS_MARK:
-                _refuse(path, "it only stands for the weights, which Git has not fetched")
-            if size_bytes < 8 or 8 + header_bytes > size_bytes:
-                _refuse(
-                    path, f"it is cut short or no safetensors file: it has {size_bytes:,} bytes"
-                )
-            if header_bytes > MAX_HEADER_BYTES:
-                _refuse(path, f"its header has {header_bytes:,} bytes")
-            entries = _parse(file.read(header_bytes), path)
-    except OSError as error:
-        raise ModelDamaged(f"{path} cannot be read: {error.strerror}.", DOWNLOAD_AGAIN) from error
+    with opened(path) as (file, size_bytes):
+        prefix = file.read(8)
+        header_bytes = int.from_bytes(prefix, "little")
+        if prefix == _LFS_MARK:
+            _refuse(path, "it only stands for the weights, which Git has not fetched")
+        if size_bytes < 8 or 8 + header_bytes > size_bytes:
+            _refuse(path, f"it is cut short or no safetensors file: it has {size_bytes:,} bytes")
+        if header_bytes > MAX_HEADER_BYTES:
+            _refuse(path, f"its header has {header_bytes:,} bytes")
+        entries = _parse(file.read(header_bytes), path)
     told = entries.pop("__metadata__", None)
     return Header(path, _tensors(entries, path, size_bytes - 8 - header_bytes), _texts(told))
 
@@ -95,11 +96,8 @@ def precision_of(headers: Iterable[Header], title: str) -> str:
 
     Raises ModelUnsupported where more than 1 % is in a format that needs unpacking.
     """
-    sizes: Counter[str] = Counter()
-    for header in headers:
-        for tensor in header.tensors.values():
-            sizes[tensor.dtype] += tensor.size_bytes
-    packed = {dtype: size for dtype, size in sizes.items() if dtype not in _PRECISIONS}
+    sizes = bytes_by_dtype(tensor for header in headers for tensor in header.tensors.values())
+    packed = {dtype: size for dtype, size in sizes.items() if dtype not in PRECISIONS}
     if sum(packed.values()) > sizes.total() / 100:
         raise ModelUnsupported(
             f"{title} stores its weights as {max(packed, key=lambda name: packed[name])}, "
@@ -107,7 +105,15 @@ def precision_of(headers: Iterable[Header], title: str) -> str:
             "Choose its version in bf16, fp16 or fp32.",
         )
     dtype, size_bytes = sizes.most_common(1)[0]
-    return _PRECISIONS.get(dtype, "mixed") if size_bytes >= 0.99 * sizes.total() else "mixed"
+    return PRECISIONS.get(dtype, "mixed") if size_bytes >= 0.99 * sizes.total() else "mixed"
+
+
+def bytes_by_dtype(tensors: Iterable[Tensor]) -> Counter[str]:
+    """How many bytes of the weights are in which format."""
+    sizes: Counter[str] = Counter()
+    for tensor in tensors:
+        sizes[tensor.dtype] += tensor.size_bytes
+    return sizes
 
 
 def _texts(told: Any) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,8 +13,9 @@ from studio.models import signatures
 from studio.models.diffusers import FAMILY as DIFFUSERS
 from studio.models.diffusers.folder import read_index, read_part
 from studio.models.diffusers.spec import licence_of
+from studio.models.diffusers.traits import title_of
 from studio.models.gguf import read_gguf
-from studio.models.inspect import Header, Tensor, read_header
+from studio.models.inspect import PRECISIONS, Header, Tensor, bytes_by_dtype, read_header
 from studio.models.library import unknown
 from studio.models.sensenova import FAMILY as SENSENOVA
 from studio.models.sensenova.files import read_headers
@@ -23,7 +23,7 @@ from studio.models.sensenova.tokenizer import check_tokenizer_files
 
 MAX_FILES = 5_000
 
-_PRECISIONS = {"BF16": "bf16", "F16": "fp16", "F32": "fp32", "F8_E4M3": "fp8", "F8_E5M2": "fp8"}
+_PRECISIONS = PRECISIONS | {"F8_E4M3": "fp8", "F8_E5M2": "fp8"}
 
 
 class Kind(StrEnum):
@@ -107,7 +107,7 @@ def _report_folder(path: Path) -> ModelReport:
             problems.append(error.message)
         else:
             parts.append(_part(name, _tensors(part.headers), part.class_name))
-    title = signatures.title_of(class_name)
+    title = title_of(class_name)
     size_bytes, licence = _folder_bytes(path), _line(licence_of(path / "README.md"))
     return ModelReport(
         path, Kind.FOLDER, title, class_name, tuple(parts), size_bytes, tuple(problems), licence
@@ -143,7 +143,7 @@ def _report_file(header: Header) -> ModelReport:
     return ModelReport(
         header.path,
         kind,
-        signatures.title_of(class_name),
+        title_of(class_name),
         class_name,
         tuple(_part(name, tensors) for name, tensors in parts.items()),
         header.path.stat().st_size,
@@ -177,7 +177,7 @@ def _report_gguf(header: Header) -> ModelReport:
     return ModelReport(
         header.path,
         Kind.GGUF,
-        signatures.title_of(family),
+        title_of(family),
         family,
         parts,
         header.path.stat().st_size,
@@ -199,9 +199,7 @@ def _part(name: str, tensors: dict[str, Tensor], class_name: str = "") -> PartRe
 
 def _precision(tensors: Iterable[Tensor]) -> str:
     """The format of nearly all bytes, or of most in a file that packs its weights; else mixed."""
-    sizes: Counter[str] = Counter()
-    for tensor in tensors:
-        sizes[tensor.dtype] += tensor.size_bytes
+    sizes = bytes_by_dtype(tensors)
     if not sizes:
         return ""
     dtype, size_bytes = sizes.most_common(1)[0]

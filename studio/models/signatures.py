@@ -10,43 +10,6 @@ from studio.models.inspect import Tensor
 
 Tensors = Mapping[str, Tensor]
 
-TITLES: Mapping[str, str] = {
-    "StableDiffusionPipeline": "Stable Diffusion",
-    "StableDiffusionXLPipeline": "Stable Diffusion XL",
-    "StableDiffusion3Pipeline": "Stable Diffusion 3",
-    "FluxPipeline": "FLUX.1",
-    "FluxKontextPipeline": "FLUX.1 Kontext",
-    "Flux2Pipeline": "FLUX.2",
-    "Flux2KleinPipeline": "FLUX.2 klein",
-    "ChromaPipeline": "Chroma",
-    "QwenImagePipeline": "Qwen-Image",
-    "QwenImageEditPipeline": "Qwen-Image-Edit",
-    "QwenImageEditPlusPipeline": "Qwen-Image-Edit Plus",
-    "QwenImage21Pipeline": "Qwen-Image 2.1",
-    "ZImagePipeline": "Z-Image",
-    "Krea2Pipeline": "Krea 2",
-    "ErnieImagePipeline": "ERNIE-Image",
-    "LongCatImagePipeline": "LongCat-Image",
-    "LongCatImageEditPipeline": "LongCat-Image Edit",
-    "HunyuanImagePipeline": "HunyuanImage 2.1",
-    "HunyuanDiTPipeline": "Hunyuan-DiT",
-    "GlmImagePipeline": "GLM-Image",
-    "KolorsPipeline": "Kolors",
-    "CogView4Pipeline": "CogView4",
-    "HiDreamImagePipeline": "HiDream",
-    "OvisImagePipeline": "Ovis-Image",
-    "JoyImageEditPipeline": "JoyImage-Edit",
-    "SanaPipeline": "Sana",
-    "SanaSprintPipeline": "Sana-Sprint",
-    "PixArtSigmaPipeline": "PixArt-Sigma",
-    "Lumina2Pipeline": "Lumina 2",
-}
-
-
-def title_of(class_name: str) -> str:
-    """What people call the models of a pipeline."""
-    return TITLES.get(class_name, class_name.removesuffix("Pipeline"))
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:

@@ -15,10 +15,9 @@ from studio.errors import Cancelled
 from studio.jobs.request import GenerationRequest, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
-from studio.models.diffusers.traits import TRAITS
+from studio.models.diffusers.traits import TRAITS, title_of
 from studio.models.family import ModelSpec
 from studio.models.report import Kind, report_on
-from studio.models.signatures import title_of
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import CLASS_NAMES, save_model
 
