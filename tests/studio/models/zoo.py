@@ -152,17 +152,23 @@ def _stable_diffusion_3(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
+# Of the transformers that read text and picture in one stream, as FLUX and its kin.
+_SMALL_STREAM: dict[str, Any] = {
+    "num_layers": 1,
+    "attention_head_dim": 16,
+    "num_attention_heads": 2,
+    "joint_attention_dim": 32,
+    "axes_dims_rope": (4, 4, 8),
+}
+
+
 def _flux(shelf: _Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.FluxTransformer2DModel(
         in_channels=16,
-        num_layers=1,
         num_single_layers=1,
-        attention_head_dim=16,
-        num_attention_heads=2,
-        joint_attention_dim=32,
         pooled_projection_dim=32,
         guidance_embeds=True,
-        axes_dims_rope=(4, 4, 8),
+        **_SMALL_STREAM,
     )
     return {
         **shelf.clip(projects=False),
@@ -244,11 +250,7 @@ def _qwen_image(shelf: _Shelf) -> dict[str, Any]:
         patch_size=2,
         in_channels=16,
         out_channels=4,
-        num_layers=1,
-        attention_head_dim=16,
-        num_attention_heads=2,
-        joint_attention_dim=32,
-        axes_dims_rope=(4, 4, 8),
+        **_SMALL_STREAM,
     )
     return {
         "text_encoder": shelf.transformers.Qwen2_5_VLForConditionalGeneration(config),
@@ -262,15 +264,11 @@ def _qwen_image(shelf: _Shelf) -> dict[str, Any]:
 def _chroma(shelf: _Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.ChromaTransformer2DModel(
         in_channels=16,
-        num_layers=1,
         num_single_layers=1,
-        attention_head_dim=16,
-        num_attention_heads=2,
-        joint_attention_dim=32,
-        axes_dims_rope=(4, 4, 8),
         approximator_num_channels=32,
         approximator_hidden_dim=32,
         approximator_layers=1,
+        **_SMALL_STREAM,
     )
     return {
         **shelf.t5(),
@@ -284,12 +282,8 @@ def _ovis_image(shelf: _Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.OvisImageTransformer2DModel(
         in_channels=16,
         out_channels=16,
-        num_layers=1,
         num_single_layers=1,
-        attention_head_dim=16,
-        num_attention_heads=2,
-        joint_attention_dim=32,
-        axes_dims_rope=(4, 4, 8),
+        **_SMALL_STREAM,
     )
     return {
         **shelf.qwen3("Qwen3Model"),
