@@ -98,11 +98,15 @@ def install(is_new: bool) -> None:
 
 
 def compile_translations() -> None:
-    """Make the files that the window reads, where the translators' are newer."""
-    for source in (ROOT / "assets" / "translations").glob("*.ts"):
-        made = source.with_suffix(".qm")
-        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-            call([PYTHON, ROOT / "packaging" / "translations.py", "compile"])
+    """Make the files that the window reads, if one of the translators' is newer."""
+    sources = [*(ROOT / "assets" / "translations").glob("*.ts")]
+    made = [source.with_suffix(".qm") for source in sources]
+    if any(not qm.exists() or is_newer(ts, qm) for ts, qm in zip(sources, made, strict=True)):
+        call([PYTHON, ROOT / "packaging" / "translations.py", "compile"])
+
+
+def is_newer(one: Path, other: Path) -> bool:
+    return one.stat().st_mtime > other.stat().st_mtime
 
 
 def make_venv() -> None:

@@ -49,11 +49,9 @@ def update(folder: Path) -> None:
 
 
 def compile_all(folder: Path) -> None:
-    """Make the .qm file of every .ts file in `folder` that is newer than it."""
+    """Make the .qm file of every .ts file in `folder`."""
     for source in sorted(folder.glob("*.ts")):
-        made = source.with_suffix(".qm")
-        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-            _tool("lrelease", "-silent", source, "-qm", made)
+        _tool("lrelease", "-silent", source, "-qm", source.with_suffix(".qm"))
 
 
 def sentences() -> list[str]:
