@@ -104,9 +104,8 @@ class Pictures(QObject):
 
     async def _copy(self, record: GenerationRecord) -> None:
         if image := await self._image(record):
-            data = QMimeData()
+            data = files_of([record])
             data.setImageData(image)
-            data.setUrls([QUrl.fromLocalFile(str(record.path))])
             QGuiApplication.clipboard().setMimeData(data)
 
     async def _throw_away(self, records: Sequence[GenerationRecord]) -> None:

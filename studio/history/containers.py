@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 MAX_BYTES = 512 * 1024  # of one of them
 MAX_PARTS = 256
+EXIF_IFD, USER_COMMENT = 0x8769, 0x9286
 
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 _DAMAGED = (ArithmeticError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error)
-_EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 
 
 def read_jpeg(file: BinaryIO) -> dict[str, bytes]:
@@ -53,7 +53,7 @@ def user_comment(exif: bytes) -> str:
     parsed = Image.Exif()
     try:
         parsed.load(exif)
-        comment = parsed.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+        comment = parsed.get_ifd(EXIF_IFD).get(USER_COMMENT, b"")
     except _DAMAGED:
         return ""
     if not isinstance(comment, bytes):

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.errors import SaveFailed
 from studio.history import metadata
+from studio.history.containers import EXIF_IFD, USER_COMMENT
 from studio.history.images import COMPRESS_LEVEL, encode, write_file
 from studio.history.record import GenerationRecord
 from studio.jobs.request import Edit, GenerationRequest
@@ -18,7 +19,7 @@ XMP_NAME = "gouache:record"
 MAX_SEGMENT_BYTES = 65_000  # a JPEG holds its EXIF and its XMP in segments of 64 KiB each
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-_EXIF_IFD, _USER_COMMENT, _SOFTWARE = 0x8769, 0x9286, 0x0131
+_SOFTWARE = 0x0131
 _QUALITY = 95
 
 
@@ -101,7 +102,7 @@ def _exif(record: GenerationRecord) -> bytes:
     exif = Image.Exif()
     exif[_SOFTWARE] = f"Gouache {record.version}"
     comment = b"UNICODE\0" + metadata.parameters(record).encode("utf-16-be")
-    exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = comment
+    exif.get_ifd(EXIF_IFD)[USER_COMMENT] = comment
     return exif.tobytes()
 
 

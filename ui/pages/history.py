@@ -198,8 +198,7 @@ class HistoryPage(Page):
     def _add(self, event: events.PictureSaved) -> None:
         if not self._is_filtered():  # what was found stays as it is until the page is entered anew
             self.gallery.prepend(event.record)
-            self._show_emptiness()
-            aio.spawn(self._count())
+            self._show_totals()
 
     def _take_adopted(self, event: events.HistoryChecked) -> None:
         if event.adopted:
@@ -222,6 +221,10 @@ class HistoryPage(Page):
 
     def _is_filtered(self) -> bool:
         return self._wish() != ("", False)
+
+    def _show_totals(self) -> None:
+        self._show_emptiness()
+        aio.spawn(self._count())
 
     def _show_emptiness(self) -> None:
         if self.gallery.records:
@@ -290,8 +293,7 @@ class HistoryPage(Page):
         """Choose the picture that takes the place of the first one thrown away."""
         row = self.grid.currentIndex().row()
         self.gallery.remove(records)
-        self._show_emptiness()
-        aio.spawn(self._count())
+        self._show_totals()
         last = len(self.gallery.records) - 1
         if row >= 0 and last >= 0:
             self.grid.setCurrentIndex(self.gallery.index(min(row, last)))
@@ -303,8 +305,7 @@ class HistoryPage(Page):
             self._reload()
             return
         self.gallery.restore(records)
-        self._show_emptiness()
-        aio.spawn(self._count())
+        self._show_totals()
 
     def _save(self, record: GenerationRecord) -> None:
         self.services.pictures.ask_to_save(record, self)
