@@ -1,6 +1,7 @@
-"""Takes pictures of the window with the real engine and the starter: Create, History, an error.
+"""Takes pictures of every page of the window with the real engine and the starter, and of errors.
 
     xvfb-run -s "-screen 0 1440x900x24" python tests/ui/screenshots.py OUT --theme dark
+    ... python tests/ui/screenshots.py OUT --theme light --language zh_CN --size 1024x700
 
 A library of its own is used, in a temporary folder that is removed at the end.
 """
@@ -18,13 +19,14 @@ from PySide6.QtWidgets import QApplication
 from studio import settings
 from studio.engine import Engine
 from studio.paths import Paths
-from studio.settings import Settings, Theme
+from studio.settings import Language, Settings, Theme
 from ui import aio
 from ui.app import Studio
 from ui.crash import CrashReporter
 from ui.main_window import MainWindow
 from ui.pages.create import CreatePage
 from ui.pages.history import HistoryPage
+from ui.widgets.compare_view import Mode
 
 PROMPTS = (
     "a red circle on a white background",
@@ -59,7 +61,12 @@ class Photographer:
         await self._take("done")
         await self._take_running(create)
         await self._take_error(create)
+        await self._take_dropped(create)
+        await self._take_comparison(create)
         await self._take_history(window, history)
+        await self._take_trash(history)
+        window.show_page("stats")
+        await self._take("stats", settle_s=1.0)
         window.show_page("settings")
         await self._take("settings")
         window.close()
@@ -95,6 +102,28 @@ class Photographer:
         await self._take("error")
         create.panel.form.banner.remedy_buttons()[0].click()
 
+    async def _take_dropped(self, create: CreatePage) -> None:
+        """A file that is no picture, as if it had been let go over the page."""
+        create.drops.zone.cover(create.rect())
+        await self._take("drop-zone")
+        create.drops.zone.hide()
+        await create.drops.read(Path(__file__))
+        await self._take("dropped-wrong")
+        create.banner.clear()
+
+    async def _take_comparison(self, create: CreatePage) -> None:
+        create.stage.bar.compare.click()
+        await self._take("compare")
+        create.comparison.view.set_mode(Mode.SIDE)
+        await self._take("compare-side")
+        create.comparison.close_it()
+
+    async def _take_trash(self, history: HistoryPage) -> None:
+        await asyncio.sleep(0.5)
+        history.grid.setCurrentIndex(history.gallery.index(0))
+        history.details.delete.click()
+        await self._take("trash")
+
     async def _take_history(self, window: MainWindow, history: HistoryPage) -> None:
         window.show_page("history")
         await asyncio.sleep(0.5)
@@ -122,6 +151,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--theme", type=Theme, default=Theme.DARK, choices=list(Theme))
+    parser.add_argument("--language", type=Language, default=Language.ENGLISH)
     parser.add_argument("--size", default="1440x900")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
@@ -130,9 +160,10 @@ def main() -> int:
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.under(Path(home))
-        settings.save(Settings(theme=arguments.theme), paths.settings_file)
+        chosen = Settings(theme=arguments.theme, language=arguments.language)
+        settings.save(chosen, paths.settings_file)
         studio = Studio(app, paths, CrashReporter(paths.logs), Engine)
-        name = f"{arguments.theme}-{width}"
+        name = f"{arguments.language}-{arguments.theme}-{width}"
         photographer = Photographer(studio, arguments.folder, name)
         return aio.run(app, photographer.work(width, height), studio.stop)
 

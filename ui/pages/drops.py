@@ -52,7 +52,7 @@ class PictureDrops(QObject):
             return
         paths = _files(event.mimeData())
         if len(paths) == 1:
-            aio.spawn(self._read(paths[0]))
+            aio.spawn(self.read(paths[0]))
         else:
             sentence = self.tr("{} files were dropped.").format(len(paths))
             hint = self.tr("Drop one picture to use its settings.")
@@ -66,7 +66,8 @@ class PictureDrops(QObject):
         event.accept()
         return True
 
-    async def _read(self, path: Path) -> None:
+    async def read(self, path: Path) -> None:
+        """Look for settings in the picture at `path`; `found` or `failed` says what came of it."""
         try:
             settings = await asyncio.to_thread(found.read, path)
         except NoSettings as error:
