@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,12 +43,14 @@ class KindPanels(QWidget):
         name = stats_words.kind_name(one)
         self._kind.set_text(self.tr("{}: seconds a picture").format(name))
         self.slowest.set_text(stats_words.slowest(one))
+        stage_s = QCoreApplication.translate("figures", "{} s")
         self.stages.set_bars(
             tuple(
                 Bar(
                     stages.name(phase),
                     one.share(phase),
-                    f"{stages.short(seconds)} s · {stats_words.percent(one.share(phase))}",
+                    f"{stage_s.format(stages.short(seconds))} · "
+                    f"{stats_words.percent(one.share(phase))}",
                     phase.value,
                 )
                 for phase, seconds in one.stages
