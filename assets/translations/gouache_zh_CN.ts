@@ -586,6 +586,10 @@
         <translation>模型自带</translation>
     </message>
     <message>
+        <source>{} · guidance {}</source>
+        <translation>{} · 引导 {}</translation>
+    </message>
+    <message>
         <source>1 step</source>
         <translation>1 步</translation>
     </message>
@@ -654,6 +658,10 @@
         <translation>采样器</translation>
     </message>
     <message>
+        <source>{} × {}, a size of its training</source>
+        <translation>{} × {}，训练时的尺寸</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>尺寸</translation>
     </message>
@@ -688,10 +696,6 @@
     <message>
         <source>The seed</source>
         <translation>种子</translation>
-    </message>
-    <message>
-        <source>{} steps · guidance {}</source>
-        <translation>{} 步 · 引导 {}</translation>
     </message>
 </context>
 <context>

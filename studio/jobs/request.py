@@ -73,6 +73,7 @@ class Limits:
     max_side: int = 4096
     max_steps: int = 200
     max_guidance: float = 30.0
+    has_guidance: bool = True
     has_negative_prompt: bool = True
     has_loras: bool = False
     samplers: tuple[str, ...] = ()  # by name, besides the model's own

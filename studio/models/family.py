@@ -19,6 +19,8 @@ class Defaults:
     height: int = 1024
     steps: int = 20
     guidance: float = 4.0
+    fast_steps: int | None = None  # enough to judge a prompt by; None: half of them
+    best_steps: int | None = None  # where more make no difference; None: twice as many
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,13 @@ class ParameterForm(QWidget):
         self._title, self._limits, self._defaults = title, limits, defaults
         self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
+        self.guidance_row.setVisible(limits.has_guidance)
         self.avoid_row.setVisible(limits.has_negative_prompt)
         self.sampler_row.setVisible(bool(limits.samplers))
         own = Choice("", self.tr("The model's own"))
         self.sampler.set_choices((own, *(Choice(name, name) for name in limits.samplers)))
         self.sampler.set_current("")
+        self.shape.set_segments(self._shapes())
         self.set_expected(None)
         self.sides.set_size(defaults.width, defaults.height)
         self.steps.set_value(defaults.steps)
@@ -114,8 +116,7 @@ class ParameterForm(QWidget):
         """Say what each quality takes; where nothing is known, its steps stand there."""
         if seconds is None:
             steps = (steps_of(quality, self._defaults, self._limits) for quality in Quality)
-            one, many = self.tr("1 step"), self.tr("{} steps")
-            known = tuple(one if number == 1 else many.format(number) for number in steps)
+            known = tuple(self._steps_words(number) for number in steps)
         else:
             known = (
                 figures.about(seconds.fast_s),
@@ -133,15 +134,7 @@ class ParameterForm(QWidget):
             section.set_narrow(is_narrow)
 
     def _build_fields(self) -> None:
-        names = (
-            self.tr("Square"),
-            self.tr("Landscape, 4 to 3"),
-            self.tr("Portrait, 3 to 4"),
-            self.tr("Wide, 16 to 9"),
-            self.tr("Tall, 9 to 16"),
-        )
-        shapes = (Shape(f"{w}:{h}", n, w, h) for (w, h), n in zip(SHAPES, names, strict=True))
-        self.shape = Segmented(self.tr("Shape"), tuple(shapes))
+        self.shape = Segmented(self.tr("Shape"), self._shapes())
         self.sides = SizeFields()
         self.quality = Segmented(self.tr("Quality"))
         self.set_expected(None)
@@ -155,11 +148,31 @@ class ParameterForm(QWidget):
         self.sampler = FilterButton(self.tr("Sampler"), (own,))
         self.banner = ErrorBanner()
 
+    def _shapes(self) -> tuple[Shape, ...]:
+        """Each with the size that it means for the model."""
+        names = (
+            self.tr("Square"),
+            self.tr("Landscape, 4 to 3"),
+            self.tr("Portrait, 3 to 4"),
+            self.tr("Wide, 16 to 9"),
+            self.tr("Tall, 9 to 16"),
+        )
+        return tuple(
+            Shape(f"{shape[0]}:{shape[1]}", name, *shape, self._size_words(shape))
+            for shape, name in zip(SHAPES, names, strict=True)
+        )
+
+    def _size_words(self, shape: tuple[int, int]) -> str:
+        width, height = size = size_of(shape, self._limits, self._defaults)
+        is_trained = size in self._limits.sizes
+        words = self.tr("{} × {}, a size of its training") if is_trained else "{} × {}"
+        return words.format(width, height)
+
     def _build_layout(self) -> None:
         size_row = LabelRow(self.tr("Size"), self.sides)
         seed_row = LabelRow(self.tr("Seed"), self.seed)
         steps_row = LabelRow(self.tr("Steps"), self.steps)
-        guidance_row = LabelRow(self.tr("Guidance"), self.guidance)
+        self.guidance_row = LabelRow(self.tr("Guidance"), self.guidance)
         self.sampler_row = LabelRow(self.tr("Sampler"), self.sampler)
         self.avoid_row = LabelRow(self.tr("Avoid"), self.avoid)
         self._basic = Section(
@@ -170,7 +183,7 @@ class ParameterForm(QWidget):
             LabelRow(self.tr("Count"), self.count),
         )
         self._advanced_rows = Section(
-            steps_row, guidance_row, self.sampler_row, self.avoid_row, is_padded=False
+            steps_row, self.guidance_row, self.sampler_row, self.avoid_row, is_padded=False
         )
         self.advanced = Advanced(self.tr("Advanced"), self._advanced_rows)
         self._fold_section = Section(self.advanced)
@@ -182,7 +195,7 @@ class ParameterForm(QWidget):
             "height": size_row,
             "seed": seed_row,
             "steps": steps_row,
-            "guidance": guidance_row,
+            "guidance": self.guidance_row,
             "sampler": self.sampler_row,
             "negative_prompt": self.avoid_row,
         }
@@ -258,9 +271,13 @@ class ParameterForm(QWidget):
         self.shape.set_current("" if shape is None else f"{shape[0]}:{shape[1]}")
         quality = quality_of(values.steps, values.guidance, self._defaults, self._limits)
         self.quality.set_current(quality or "")
-        self.advanced.fold.set_summary(
-            self.tr("{} steps · guidance {}").format(values.steps, self.guidance.text())
-        )
+        words = self._steps_words(values.steps)
+        if self._limits.has_guidance:
+            words = self.tr("{} · guidance {}").format(words, self.guidance.text())
+        self.advanced.fold.set_summary(words)
+
+    def _steps_words(self, number: int) -> str:
+        return self.tr("1 step") if number == 1 else self.tr("{} steps").format(number)
 
     def _choose_shape(self, key: str) -> None:
         width, height = key.split(":")

@@ -15,7 +15,7 @@ _SAME_SHAPE = 1.06  # sides of trained sizes are rounded: ratios this close are 
 
 
 class Quality(StrEnum):
-    """The model's own steps, half or double as many, with its own guidance."""
+    """The model's own steps, or fewer or more, with its own guidance."""
 
     FAST = "fast"
     BALANCED = "balanced"
@@ -38,7 +38,7 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class QualitySeconds:
-    """Expected seconds a picture at half, default and double steps."""
+    """Expected seconds of a picture of each quality."""
 
     fast_s: float
     balanced_s: float
@@ -48,18 +48,19 @@ class QualitySeconds:
 def steps_of(quality: Quality, defaults: Defaults, limits: Limits) -> int:
     match quality:
         case Quality.FAST:
-            return max(1, round(defaults.steps / 2))
+            return defaults.fast_steps or max(1, round(defaults.steps / 2))
         case Quality.BALANCED:
             return defaults.steps
         case Quality.BEST:
-            return min(defaults.steps * 2, limits.max_steps)
+            return min(defaults.best_steps or defaults.steps * 2, limits.max_steps)
 
 
 def quality_of(steps: int, guidance: float, defaults: Defaults, limits: Limits) -> Quality | None:
     """The quality that means `steps` and `guidance`, or None."""
     if not math.isclose(guidance, defaults.guidance, abs_tol=_SHOWN):
         return None
-    return next((q for q in Quality if steps_of(q, defaults, limits) == steps), None)
+    usual_first = (Quality.BALANCED, Quality.FAST, Quality.BEST)
+    return next((q for q in usual_first if steps_of(q, defaults, limits) == steps), None)
 
 
 def size_of(shape: tuple[int, int], limits: Limits, defaults: Defaults) -> tuple[int, int]:

@@ -24,12 +24,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One choice drawn as a rectangle in its ratio; `label` is what it is called."""
+    """One choice drawn as a rectangle in its ratio: `label` is its name, `tip` its size."""
 
     key: str
     label: str
     width: int
     height: int
+    tip: str = ""
 
 
 class Segmented(QWidget):
@@ -119,7 +120,8 @@ class _SegmentButton(PaintedButton):
         if isinstance(segment, Segment):
             self.setAccessibleDescription(segment.caption)
         else:
-            self.setToolTip(segment.label)
+            self.setAccessibleDescription(segment.tip)
+            self.setToolTip("\n".join(filter(None, (segment.label, segment.tip))))
         self.update()
 
     def sizeHint(self) -> QSize:

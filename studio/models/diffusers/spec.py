@@ -12,7 +12,7 @@ from studio.errors import ModelUnsupported
 from studio.jobs.request import Limits
 from studio.models.diffusers.folder import Folder, Part, read_folder
 from studio.models.diffusers.samplers import SAMPLERS
-from studio.models.diffusers.traits import is_fast, traits_of
+from studio.models.diffusers.traits import Traits, is_fast, steps_of, traits_of
 from studio.models.family import Defaults, ModelSpec
 from studio.models.inspect import precision_of
 
@@ -66,16 +66,25 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
     side = _trained_side(denoiser, scale, multiple)
     traits = traits_of(folder.class_name)
     fast = is_fast(title, is_distilled=folder.options.get("is_distilled") is True)
+    guidance = _guidance(traits, denoiser, is_fast=fast)
     limits = Limits(
         side_multiple=multiple,
         min_side=math.ceil(MIN_SIDE / multiple) * multiple,
         max_side=MAX_SIDE,
-        has_negative_prompt=traits.has_negative_prompt,
+        has_guidance=guidance > 0,
+        has_negative_prompt=traits.has_negative_prompt and not fast,
         samplers=tuple(SAMPLERS) if traits.has_samplers and not fast and _is_usual(folder) else (),
         sizes=tuple(_size(side, ratio, multiple) for ratio in _RATIOS),
     )
-    steps = traits.fast_steps if fast else traits.steps
-    return limits, Defaults(side, side, steps, 0.0 if fast else traits.guidance)
+    fewest, steps, most = steps_of(traits, title, is_fast=fast)
+    return limits, Defaults(side, side, steps, guidance, fast_steps=fewest, best_steps=most)
+
+
+def _guidance(traits: Traits, denoiser: Part | None, *, is_fast: bool) -> float:
+    """The guidance that a model is best asked for; 0 where it would make no difference."""
+    if traits.is_guidance_taught and denoiser and not denoiser.config().get("guidance_embeds"):
+        return 0.0
+    return traits.fast_guidance if is_fast else traits.guidance
 
 
 def _is_usual(folder: Folder) -> bool:

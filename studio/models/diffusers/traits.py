@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_FAST_NAMES = ("turbo", "schnell", "lightning", "distill", "lcm", "hyper")
+_FAST = re.compile(
+    r"turbo|schnell|lightning|lcm|dmd2|(?<![a-z])(hyper|flash)(?![a-z])"
+    r"|(?<!de)(?<!de[-_])(?<!un)(?<!non)(?<!non[-_])distill"
+)
+_NAMED_STEPS = re.compile(r"(?<!\d)([1-9]\d?)[-_ ]?step")
+
+Steps = tuple[int, int, int]  # to judge a prompt by, as a rule, and where more change nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
     """How a pipeline is best asked, and by which arguments."""
 
-    steps: int = 50
-    guidance: float = 5.0
-    fast_steps: int = 4  # of its distilled version, which needs no guidance
+    steps: Steps = (30, 50, 75)
+    guidance: float = 5.0  # 0: it takes none
+    fast_steps: Steps = (2, 4, 8)  # of its distilled version
+    fast_guidance: float = 0.0
     guidance_argument: str = "guidance_scale"
     no_guidance: float | None = None  # what says "none", where 1.0 would not; None: 1.0 does
+    is_guidance_taught: bool = False  # the network itself reads it, if its settings say so
     has_negative_prompt: bool = True
     empty_negative_prompt: str | None = None  # None: not sent when empty
     has_samplers: bool = False  # whether other schedulers solve the same equation
@@ -25,56 +34,85 @@ class Traits:
 
 
 _AS_ASKED = {"use_resolution_binning": False}  # else another size is made and then stretched
+_EIGHT = (5, 8, 12)  # for what was distilled to eight steps
 
 TRAITS: Mapping[str, Traits] = {
-    "StableDiffusionPipeline": Traits(30, 7.5, has_samplers=True, title="Stable Diffusion"),
-    "StableDiffusionXLPipeline": Traits(30, 5.0, has_samplers=True, title="Stable Diffusion XL"),
-    "StableDiffusion3Pipeline": Traits(28, 7.0, title="Stable Diffusion 3"),
-    "FluxPipeline": Traits(28, 3.5, has_negative_prompt=False, title="FLUX.1"),
-    "FluxKontextPipeline": Traits(28, 3.5, has_negative_prompt=False, title="FLUX.1 Kontext"),
-    "Flux2Pipeline": Traits(50, 4.0, has_negative_prompt=False, title="FLUX.2"),
-    "Flux2KleinPipeline": Traits(50, 4.0, has_negative_prompt=False, title="FLUX.2 klein"),
-    "ChromaPipeline": Traits(35, 5.0, title="Chroma"),
+    "StableDiffusionPipeline": Traits(
+        (20, 30, 50), 7.5, has_samplers=True, title="Stable Diffusion"
+    ),
+    "StableDiffusionXLPipeline": Traits(
+        (20, 30, 50), 5.0, has_samplers=True, title="Stable Diffusion XL"
+    ),
+    "StableDiffusion3Pipeline": Traits((20, 28, 40), 7.0, title="Stable Diffusion 3"),
+    "FluxPipeline": Traits(
+        (18, 28, 50), 3.5, is_guidance_taught=True, has_negative_prompt=False, title="FLUX.1"
+    ),
+    "FluxKontextPipeline": Traits(
+        (18, 28, 50),
+        3.5,
+        is_guidance_taught=True,
+        has_negative_prompt=False,
+        title="FLUX.1 Kontext",
+    ),
+    "Flux2Pipeline": Traits((28, 50, 75), 4.0, has_negative_prompt=False, title="FLUX.2"),
+    "Flux2KleinPipeline": Traits(
+        (28, 50, 75), 4.0, has_negative_prompt=False, title="FLUX.2 klein"
+    ),
+    "ChromaPipeline": Traits((22, 35, 50), 5.0, fast_steps=(8, 12, 18), title="Chroma"),
     "QwenImagePipeline": Traits(
-        50, 4.0, guidance_argument="true_cfg_scale", empty_negative_prompt=" ", title="Qwen-Image"
+        (28, 50, 75),
+        4.0,
+        guidance_argument="true_cfg_scale",
+        empty_negative_prompt=" ",
+        title="Qwen-Image",
     ),
     "QwenImage21Pipeline": Traits(
-        40,
+        (25, 40, 60),
         1.0,
         guidance_argument="true_cfg_scale",
         empty_negative_prompt=" ",
         title="Qwen-Image 2.1",
     ),
-    "ZImagePipeline": Traits(50, 5.0, fast_steps=8, no_guidance=0.0, title="Z-Image"),
-    "Krea2Pipeline": Traits(28, 4.5, fast_steps=8, no_guidance=0.0, title="Krea 2"),
+    "ZImagePipeline": Traits((28, 50, 75), 5.0, _EIGHT, no_guidance=0.0, title="Z-Image"),
+    "Krea2Pipeline": Traits((18, 28, 50), 4.5, _EIGHT, no_guidance=0.0, title="Krea 2"),
     "ErnieImagePipeline": Traits(
-        50, 4.0, fast_steps=8, fixed={"use_pe": False}, title="ERNIE-Image"
+        (30, 50, 75), 4.0, _EIGHT, fixed={"use_pe": False}, title="ERNIE-Image"
     ),
-    "OvisImagePipeline": Traits(50, 5.0, title="Ovis-Image"),
-    "CogView4Pipeline": Traits(50, 5.0, title="CogView4"),
-    "KolorsPipeline": Traits(50, 5.0, title="Kolors"),
-    "HiDreamImagePipeline": Traits(50, 5.0, title="HiDream"),
-    "Kandinsky5T2IPipeline": Traits(50, 3.5),
+    "OvisImagePipeline": Traits((30, 50, 75), 5.0, title="Ovis-Image"),
+    "CogView4Pipeline": Traits((30, 50, 75), 5.0, title="CogView4"),
+    "KolorsPipeline": Traits((25, 50, 75), 5.0, title="Kolors"),
+    "HiDreamImagePipeline": Traits((28, 50, 75), 5.0, title="HiDream"),
+    "Kandinsky5T2IPipeline": Traits((30, 50, 75), 3.5, title="Kandinsky 5"),
     "LongCatImagePipeline": Traits(
-        50, 4.5, fixed={"enable_prompt_rewrite": False}, title="LongCat-Image"
+        (30, 50, 75), 4.5, fixed={"enable_prompt_rewrite": False}, title="LongCat-Image"
     ),
     "HunyuanImagePipeline": Traits(
-        50, 3.25, guidance_argument="distilled_guidance_scale", title="HunyuanImage 2.1"
+        (30, 50, 75),
+        3.25,
+        _EIGHT,
+        3.25,
+        guidance_argument="distilled_guidance_scale",
+        is_guidance_taught=True,
+        title="HunyuanImage 2.1",
     ),
-    "GlmImagePipeline": Traits(50, 1.5, has_negative_prompt=False, title="GLM-Image"),
-    "SanaPipeline": Traits(20, 4.5, fixed=_AS_ASKED, title="Sana"),
+    "GlmImagePipeline": Traits((30, 50, 75), 1.5, has_negative_prompt=False, title="GLM-Image"),
+    "SanaPipeline": Traits((14, 20, 30), 4.5, fixed=_AS_ASKED, title="Sana"),
     "SanaSprintPipeline": Traits(
-        2, 4.5, has_negative_prompt=False, fixed=_AS_ASKED, title="Sana-Sprint"
+        (1, 2, 4), 4.5, has_negative_prompt=False, fixed=_AS_ASKED, title="Sana-Sprint"
     ),
-    "HunyuanDiTPipeline": Traits(50, 5.0, fixed=_AS_ASKED, title="Hunyuan-DiT"),
-    "PixArtAlphaPipeline": Traits(20, 4.5, fixed=_AS_ASKED | {"clean_caption": False}),
+    "HunyuanDiTPipeline": Traits((30, 50, 75), 5.0, fixed=_AS_ASKED, title="Hunyuan-DiT"),
+    "PixArtAlphaPipeline": Traits(
+        (14, 20, 30), 4.5, fixed=_AS_ASKED | {"clean_caption": False}, title="PixArt-Alpha"
+    ),
     "PixArtSigmaPipeline": Traits(
-        20, 4.5, fixed=_AS_ASKED | {"clean_caption": False}, title="PixArt-Sigma"
+        (14, 20, 30), 4.5, fixed=_AS_ASKED | {"clean_caption": False}, title="PixArt-Sigma"
     ),
-    "Lumina2Pipeline": Traits(30, 4.0, title="Lumina 2"),
-    "DreamLitePipeline": Traits(30, 3.5),
-    "DreamLiteMobilePipeline": Traits(4, 0.0, has_negative_prompt=False),
-    "LatentConsistencyModelPipeline": Traits(4, 8.5, has_negative_prompt=False),
+    "Lumina2Pipeline": Traits((20, 30, 50), 4.0, title="Lumina 2"),
+    "DreamLitePipeline": Traits((20, 30, 50), 3.5),
+    "DreamLiteMobilePipeline": Traits((2, 4, 8), 0.0, has_negative_prompt=False),
+    "LatentConsistencyModelPipeline": Traits(
+        (2, 4, 8), 8.5, fast_guidance=8.5, has_negative_prompt=False
+    ),
     "QwenImageEditPipeline": Traits(title="Qwen-Image-Edit"),
     "QwenImageEditPlusPipeline": Traits(title="Qwen-Image-Edit Plus"),
     "LongCatImageEditPipeline": Traits(title="LongCat-Image Edit"),
@@ -92,6 +130,16 @@ def title_of(class_name: str) -> str:
     return traits_of(class_name).title or class_name.removesuffix("Pipeline")
 
 
+def steps_of(traits: Traits, title: str, *, is_fast: bool) -> Steps:
+    """The steps of a model, which the name of a distilled one may give: "Lightning-4step"."""
+    if not is_fast:
+        return traits.steps
+    if named := _NAMED_STEPS.search(title.lower()):
+        steps = int(named[1])
+        return max(1, steps // 2), steps, 2 * steps
+    return traits.fast_steps
+
+
 def is_fast(title: str, *, is_distilled: bool) -> bool:
     """Whether a model is the distilled version of its kind, by its own flag or its name."""
-    return is_distilled or any(name in title.lower() for name in _FAST_NAMES)
+    return is_distilled or _FAST.search(title.lower()) is not None

@@ -32,6 +32,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
             side_multiple=config.token_side,
             min_side=presets.min_side,
             max_side=presets.max_side,
+            has_guidance=presets.has_guidance,
             has_negative_prompt=False,
             has_loras=True,
             tasks=(TextToImage,) if config.template == "plain" else (TextToImage, Edit),

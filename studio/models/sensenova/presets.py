@@ -31,6 +31,7 @@ class Presets:
     max_side: int
     steps: int
     guidance: float
+    has_guidance: bool
     timestep_shift: float
     sample_prompt: str
     examples: tuple[str, ...]
@@ -53,6 +54,7 @@ def read_presets(folder: Path) -> Presets:
         max_side=section.integer("max_side", 4096),
         steps=section.integer("steps", 8 if is_distilled else 50),
         guidance=section.number("guidance", 1.0 if is_distilled else 4.0),
+        has_guidance=not is_distilled,
         timestep_shift=section.number("timestep_shift", 3.0),
         sample_prompt=section.text("sample_prompt", ""),
         examples=section.texts("examples"),

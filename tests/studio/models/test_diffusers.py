@@ -92,12 +92,47 @@ def test_a_folder_tells_what_it_is_and_what_it_can_make(stable_diffusion: Path) 
     assert (spec.precision, len(spec.weight_files)) == ("fp32", 3)
     assert spec.limits.side_multiple == 8
     assert (spec.defaults.width, spec.defaults.steps, spec.defaults.guidance) == (64, 30, 7.5)
+    assert (spec.defaults.fast_steps, spec.defaults.best_steps) == (20, 50)
+    assert spec.limits.has_guidance
 
 
 def test_a_distilled_transformer_has_few_steps_and_coarser_sides(z_image: Path) -> None:
     spec = FAMILY.inspect(z_image, "fox")
     assert spec.limits.side_multiple == 16
     assert (spec.defaults.width, spec.defaults.steps, spec.defaults.guidance) == (1024, 8, 0.0)
+    assert (spec.defaults.fast_steps, spec.defaults.best_steps) == (5, 12)
+    assert not spec.limits.has_guidance
+    assert not spec.limits.has_negative_prompt
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("sdxl-turbo", (2, 4, 8)),
+        ("SDXL-Lightning-8step", (4, 8, 16)),
+        ("Hyper-SD15-1step", (1, 1, 2)),
+        ("HyperRealism_v1", (20, 30, 50)),
+        ("flux-de-distill", (20, 30, 50)),
+        ("turbo-2024-08", (2, 4, 8)),
+    ],
+)
+def test_the_name_of_a_distilled_model_gives_its_steps(
+    stable_diffusion: Path, tmp_path: Path, name: str, steps: tuple[int, int, int]
+) -> None:
+    (tmp_path / name).symlink_to(stable_diffusion)
+    defaults = FAMILY.inspect(tmp_path / name, name).defaults
+    assert (defaults.fast_steps, defaults.steps, defaults.best_steps) == steps
+
+
+def test_a_network_that_was_not_taught_guidance_is_not_asked_for_it(folder: Path) -> None:
+    index = folder / "model_index.json"
+    change_json(index, _class_name="FluxPipeline")
+    change_json(folder / "unet" / "config.json", guidance_embeds=False)
+    spec = FAMILY.inspect(folder, "fox")
+    assert (spec.limits.has_guidance, spec.defaults.guidance) == (False, 0.0)
+    change_json(folder / "unet" / "config.json", guidance_embeds=True)
+    spec = FAMILY.inspect(folder, "fox")
+    assert (spec.limits.has_guidance, spec.defaults.guidance) == (True, 3.5)
 
 
 def test_the_licence_is_that_of_the_model_card(folder: Path) -> None:

@@ -36,6 +36,26 @@ def test_a_quality_is_a_number_of_steps(form: ParameterForm, quality: str, steps
     assert form.parameters().steps == steps
 
 
+def test_a_model_may_say_how_many_steps_each_quality_has(form: ParameterForm) -> None:
+    form.set_model("Turbo", SDXL, Defaults(1024, 1024, 8, 5.0, fast_steps=5, best_steps=12))
+    form.set_expected(None)
+    for quality, steps in (("fast", 5), ("balanced", 8), ("best", 12)):
+        button = form.quality.button(quality)
+        assert button.accessibleDescription() == f"{steps} steps"
+        button.click()
+        assert form.parameters().steps == steps
+
+
+def test_a_model_without_guidance_offers_none(form: ParameterForm) -> None:
+    form.advanced.fold.click()
+    assert form.guidance.isVisible()
+    limits = replace(SDXL, has_guidance=False)
+    form.set_model("Turbo", limits, Defaults(1024, 1024, 8, 0.0))
+    assert not form.guidance.isVisible()
+    assert form.parameters().guidance == 0.0
+    assert form.quality.current() == "balanced"
+
+
 def test_steps_of_no_quality_choose_none(form: ParameterForm) -> None:
     form.steps.slider.setValue(23)
     assert form.parameters().steps == 23
@@ -46,6 +66,13 @@ def test_a_shape_takes_a_size_that_the_model_was_trained_on(form: ParameterForm)
     form.shape.button("16:9").click()
     assert (form.parameters().width, form.parameters().height) == (1344, 768)
     assert form.shape.current() == "16:9"
+
+
+def test_a_shape_says_which_size_it_means_for_the_model(form: ParameterForm) -> None:
+    tip = form.shape.button("16:9").toolTip
+    assert tip() == "Wide, 16 to 9\n1344 × 768, a size of its training"
+    form.set_model("Starter", Limits(16, 128, 512, sizes=((256, 256),)), Defaults(256, 256))
+    assert tip() == "Wide, 16 to 9\n336 × 192"
 
 
 @pytest.mark.parametrize("shape", SHAPES)
