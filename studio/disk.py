@@ -56,12 +56,12 @@ def replace(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def put_aside(database: Path) -> Path:
-    """Rename a damaged SQLite file, with the files of its log, and return its new name."""
+def put_aside(file: Path) -> Path:
+    """Rename a damaged file, with the log of a SQLite file, and return its new name."""
     moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    copy = database.with_name(f"{database.name}.damaged-{moment}")
+    copy = file.with_name(f"{file.name}.damaged-{moment}")
     for suffix in ("", "-wal", "-shm"):
-        part = database.with_name(database.name + suffix)
+        part = file.with_name(file.name + suffix)
         if part.exists():
             part.rename(f"{copy}{suffix}")
     return copy

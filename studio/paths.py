@@ -61,6 +61,11 @@ class Paths:
         return self.data / "styles"
 
     @property
+    def window_file(self) -> Path:
+        """Where the window was, and what had been typed."""
+        return self.data / "window.json"
+
+    @property
     def settings_file(self) -> Path:
         return self.config / "settings.json"
 

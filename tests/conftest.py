@@ -14,7 +14,8 @@ from tests.fakes import Studio, make_studio
 
 # Some are read only once, at the import of what they speak to.
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_SCREENS = Path(os.path.relpath(Path(__file__).parent / "ui" / "screens.json")).as_posix()
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREENS}")
 
 _GRACE_S = 5.0  # for threads that have been told to end
 

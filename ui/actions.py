@@ -157,12 +157,18 @@ class Actions(QObject):
         for action in self.all():
             action.setVisible(action.page is None or action.page is page)
 
-    def menus(self) -> tuple[QMenu, ...]:
+    def menus(self, parent: QWidget) -> tuple[QMenu, ...]:
         """All menus, each with the actions of every page apart."""
-        return tuple(self._menu(which) for which in Menu)
+        return tuple(self._menu(which, parent) for which in Menu)
 
-    def _menu(self, which: Menu) -> QMenu:
-        menu = QMenu(which.title, self._window)
+    def retire(self) -> None:
+        """Another registry takes over."""
+        for action in self.all():
+            self._window.removeAction(action)
+        self.deleteLater()
+
+    def _menu(self, which: Menu, parent: QWidget) -> QMenu:
+        menu = QMenu(which.title, parent)
         menu.aboutToShow.connect(self._refresh)
         menu.aboutToHide.connect(self._allow)
         last: Action | None = None

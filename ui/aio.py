@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import qasync
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 PAGE_THREADS = 2  # for history queries and thumbnails
@@ -62,6 +62,13 @@ def once(signal: SignalInstance) -> asyncio.Future[tuple[Any, ...]]:
 
     signal.connect(finish)
     return future
+
+
+async def delete_when_idle(thing: QObject) -> None:
+    """Delete `thing` once nothing runs any more that may still come back to it."""
+    while others := _tasks - {asyncio.current_task()}:
+        await asyncio.wait(others)
+    thing.deleteLater()
 
 
 async def stop_tasks() -> None:

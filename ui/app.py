@@ -20,7 +20,7 @@ from studio.paths import Paths
 from studio.process import Process
 from studio.remote import AnyEngine, RemoteEngine
 from studio.settings import Settings
-from ui import aio, language
+from ui import aio, language, state
 from ui.bridge import Bridge
 from ui.crash import CrashReporter
 from ui.forecasts import Forecasts
@@ -108,6 +108,7 @@ class Studio(QObject):
     async def _show(self, services: Services, complaint: SettingsError | None) -> None:
         """The window, from its first paint until it is closed."""
         self.window = MainWindow(services)
+        self.window.restore(state.load(self._paths.window_file))
         self._crash.crashed.connect(self.window.show_notice)
         if complaint:
             said = language.failure(Failure.from_error(complaint))

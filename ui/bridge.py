@@ -37,6 +37,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._waiting: list[events.Event] = []
+        self._ready: events.EngineReady | None = None
         self._signals = {
             events.HistoryChecked: self.history_checked,
             events.EngineReady: self.engine_ready,
@@ -67,10 +68,17 @@ class Bridge(QObject):
         if is_first:
             self._arrived.emit()
 
+    def tell_again(self) -> None:
+        """Say what a page that is built late has missed: what the engine runs on."""
+        if self._ready:
+            self.engine_ready.emit(self._ready)
+
     def _deliver(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, []
         for event in waiting:
+            if isinstance(event, events.EngineReady):
+                self._ready = event
             self._signals[type(event)].emit(event)
 
 

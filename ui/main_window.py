@@ -6,33 +6,28 @@ import sys
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QGridLayout,
-    QLineEdit,
     QMainWindow,
     QStackedWidget,
-    QTextEdit,
     QWidget,
 )
 
-from studio import events
-from studio.errors import Failure
 from studio.history.record import GenerationRecord
-from ui import dialogs, icons
+from ui import aio, dialogs, editing, icons
 from ui.actions import Actions, Menu
 from ui.latency_feed import LatencyFeed
+from ui.notices import Notices
 from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
 from ui.services import Services
+from ui.state import Draft, StateKeeper, WindowState
 from ui.waterfall_feed import WaterfallFeed
-from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.rail import Rail
-from ui.widgets.undo_bar import UndoBar
 from ui.widgets.waterfall import Waterfall
 
 MINIMUM_SIZE = QSize(1024, 700)
@@ -52,33 +47,14 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE)
+        self._services = services
         self._is_narrow = False
-        self.pages: dict[str, Page] = {page.entry.key: page(services) for page in PAGES}
-        self.rail = Rail(
-            tuple(
-                replace(page.entry, title=page.title(), shortcut=f"Ctrl+{number}")
-                for number, page in enumerate(PAGES, 1)
-            )
-        )
-        self.notice = ErrorBanner(is_dismissable=True)
+        self._is_rebuilding = False
+        self.keeper = StateKeeper(services.paths.window_file, self.state, self)
         self.latency_bar = LatencyBar()
         self.latency = LatencyFeed(services, self.latency_bar)
-        self.known_actions = Actions(self)
-        self.waterfall = Waterfall()
-        self.waterfall.hide()
-        self.waterfall.stats.setVisible("stats" in self.pages)
-        self.times = WaterfallFeed(services, self.latency_bar, self.waterfall)
-        self._pictures = services.pictures
-        self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
-        self._lay_out()
-        self._connect()
-        self._register()
-        services.bridge.history_checked.connect(self._tell_rebuilt)
-        services.bridge.queue_restored.connect(self._tell_restored)
-        services.bridge.queue_resumed.connect(self._end_notice)
-        self.notice.remedy_chosen.connect(services.engine.resume)
+        self._build()
+        self.latency_bar.clicked.connect(self.toggle_waterfall)
         FocusRing(self)
         self.latency_bar.installEventFilter(self)  # the window itself is all covered
         self.show_page(PAGES[0].entry.key)
@@ -95,10 +71,11 @@ class MainWindow(QMainWindow):
         self.known_actions.show_page(self.page)
         self._look_at(self.page.record)
         self.page.enter()
+        self.keeper.touch()
 
     def show_notice(self, sentence: str) -> None:
         """Say something that concerns no page in particular."""
-        self.notice.show_failure(Failure(NOTICE, sentence))
+        self.notices.say(sentence)
 
     def toggle_waterfall(self) -> None:
         """Show where the time of the picture in view went, or hide it."""
@@ -117,8 +94,22 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.begin()
 
+    def state(self) -> WindowState:
+        """What is to come back after a restart."""
+        draft = Draft()
+        for page in self.pages.values():
+            draft = page.keep(draft)
+        geometry = self.saveGeometry().toBase64().toStdString()
+        return WindowState(geometry, self.page.entry.key, draft)
+
+    def restore(self, state: WindowState) -> None:
+        """Take back what is still good of `state`."""
+        self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
+        self._restore_pages(state)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
+        self.keeper.finish()
         self.hide()
         self.closed.emit()
 
@@ -128,8 +119,22 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._tell_painted)  # once the other widgets are painted too
         return False
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            if not self._is_rebuilding:  # Qt says it once for each of its files
+                self._is_rebuilding = True
+                QTimer.singleShot(0, self, self._rebuild)
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.keeper.touch()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.keeper.touch()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.keeper.touch()
         is_narrow = self.width() < NARROW_BELOW
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
@@ -137,9 +142,61 @@ class MainWindow(QMainWindow):
             for page in self.pages.values():
                 page.set_narrow(is_narrow)
 
+    def _build(self) -> None:
+        """Everything but the latency bar, in the language in force."""
+        self.pages: dict[str, Page] = {page.entry.key: page(self._services) for page in PAGES}
+        self.rail = Rail(
+            tuple(
+                replace(page.entry, title=page.title(), shortcut=f"Ctrl+{number}")
+                for number, page in enumerate(PAGES, 1)
+            )
+        )
+        self._content = QWidget()
+        self.notices = Notices(self._services, self._content)
+        self.notice, self.undo_bar = self.notices.banner, self.notices.undo_bar
+        self.known_actions = Actions(self)
+        self.waterfall = Waterfall()
+        self.waterfall.hide()
+        self.waterfall.stats.setVisible("stats" in self.pages)
+        self.waterfall.set_narrow(self._is_narrow)
+        self.times = WaterfallFeed(self._services, self.latency_bar, self.waterfall)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+            page.set_narrow(self._is_narrow)
+        self._lay_out()
+        self._connect()
+        self._register()
+
+    def _rebuild(self) -> None:
+        """Build what speaks anew, in another language, and go on where the person was."""
+        self._is_rebuilding = False
+        state, old, old_pages, old_notices = self.state(), self._content, self.pages, self.notices
+        is_low = not self.waterfall.isHidden()
+        self.takeCentralWidget()
+        old.setParent(self)
+        old.hide()
+        self.known_actions.retire()
+        self._build()
+        self.begin()
+        self._restore_pages(state)
+        self._services.bridge.tell_again()
+        self._services.jobs.changed.emit()
+        for key, page in self.pages.items():
+            page.go_on_from(old_pages[key])
+        self.notices.go_on_from(old_notices)
+        if is_low:
+            self.toggle_waterfall()
+        aio.spawn(aio.delete_when_idle(old))
+
+    def _restore_pages(self, state: WindowState) -> None:
+        for page in self.pages.values():
+            page.restore(state.draft)
+        if state.page in self.pages:
+            self.show_page(state.page)
+
     def _lay_out(self) -> None:
-        content = QWidget()
-        grid = QGridLayout(content)
+        grid = QGridLayout(self._content)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.rail, 0, 0, 3, 1)
@@ -149,8 +206,7 @@ class MainWindow(QMainWindow):
         grid.addWidget(self.latency_bar, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
-        self.setCentralWidget(content)
-        self.undo_bar = UndoBar(content)
+        self.setCentralWidget(self._content)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -158,19 +214,17 @@ class MainWindow(QMainWindow):
             page.page_requested.connect(self.show_page)
             page.reuse_requested.connect(self._reuse)
             page.edited.connect(self.latency.rest)
+            page.edited.connect(self.keeper.touch)
+            page.draft_changed.connect(self.keeper.touch)
             page.looked_at.connect(self._follow_page)
-        self.latency_bar.clicked.connect(self.toggle_waterfall)
         self.waterfall.closed.connect(self.toggle_waterfall)
         self.waterfall.stats_requested.connect(self._open_stats)
-        self.undo_bar.undone.connect(self._pictures.undo)
-        self._pictures.thrown_away.connect(self._tell_thrown_away)
-        self._pictures.brought_back.connect(self.undo_bar.hide)
-        self._pictures.emptied.connect(self._tell_emptied)
         self.times.failed.connect(self.notice.show_failure)
 
     def _register(self) -> None:
         """Name the actions of every page, then build the menus."""
-        self._register_editing()
+        pictures = self._services.pictures
+        editing.register(self.known_actions, pictures.undo, pictures.can_undo)
         for number, page in enumerate(self.pages.values(), 1):
             self.known_actions.add(
                 f"view.{page.entry.key}",
@@ -207,10 +261,11 @@ class MainWindow(QMainWindow):
         )
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         if sys.platform == "darwin":
-            for menu in self.known_actions.menus():
+            self.menuBar().clear()
+            for menu in self.known_actions.menus(self.rail):
                 self.menuBar().addMenu(menu)
         else:
-            self.rail.set_menus(self.known_actions.menus())
+            self.rail.set_menus(self.known_actions.menus(self.rail))
             self.known_actions.add(
                 "help.menu",
                 self.tr("Open the menu"),
@@ -220,82 +275,13 @@ class MainWindow(QMainWindow):
                 icon="menu",
             )
 
-    def _register_editing(self) -> None:
-        """What every text field knows by itself, for those who look for it in a menu."""
-        standard = QKeySequence.StandardKey
-        self.known_actions.add(
-            "edit.undo",
-            self.tr("Undo"),
-            self._undo,
-            menu=Menu.EDIT,
-            keys=standard.Undo,
-            icon="undo",
-            is_possible=lambda: _is_in_text() or self._pictures.can_undo(),
-        )
-        for name, title, keys in (
-            ("redo", self.tr("Redo"), standard.Redo),
-            ("cut", self.tr("Cut"), standard.Cut),
-            ("copy", self.tr("Copy"), standard.Copy),
-            ("paste", self.tr("Paste"), standard.Paste),
-            ("selectAll", self.tr("Select all"), standard.SelectAll),
-        ):
-            self.known_actions.add(
-                f"edit.{name}",
-                title,
-                partial(_edit, name),
-                menu=Menu.EDIT,
-                keys=keys,
-                is_possible=_is_in_text,
-            )
-
-    def _undo(self) -> None:
-        """In a text field the last edit, elsewhere what was thrown away last."""
-        if _is_in_text():
-            _edit("undo")
-        else:
-            self._pictures.undo()
-
-    def _tell_thrown_away(self, records: list[GenerationRecord]) -> None:
-        many = self.tr("Deleted {} pictures.").format(len(records))
-        self.undo_bar.say(self.tr("Deleted 1 picture.") if len(records) == 1 else many)
-
-    def _tell_emptied(self, count: int) -> None:
-        many = self.tr("Emptied the trash: {} pictures.").format(count)
-        one = self.tr("Emptied the trash: 1 picture.")
-        self.undo_bar.say(one if count == 1 else many, can_undo=False)
-
     def _ask_to_empty(self) -> None:
         question = self.tr("Delete for good all pictures in the trash?")
         button = self.tr("Delete for good")
-        dialogs.ask_whether(self, question, button, self._pictures.empty_trash)
+        dialogs.ask_whether(self, question, button, self._services.pictures.empty_trash)
 
     def _tell_painted(self) -> None:
         self.painted.emit()
-
-    def _tell_rebuilt(self, event: events.HistoryChecked) -> None:
-        if event.damaged_copy:
-            sentence = self.tr(
-                "The history was damaged. It was rebuilt from the pictures, {} of them; "
-                "the damaged file is kept as {}."
-            )
-            self.show_notice(sentence.format(event.adopted, event.damaged_copy))
-
-    def _tell_restored(self, event: events.QueueRestored) -> None:
-        sentences = []
-        if event.damaged_copy:
-            words = self.tr("The queue was damaged; the damaged file is kept as {}.")
-            sentences.append(words.format(event.damaged_copy))
-        count = sum(job.request.count - job.made for job in event.jobs)
-        if count:
-            many = self.tr("{} pictures were waiting when Gouache ended.").format(count)
-            one = self.tr("1 picture was waiting when Gouache ended.")
-            sentences.append(one if count == 1 else many)
-        resume = (self.tr("Resume"),) if count else ()
-        self.notice.show_failure(Failure(NOTICE, " ".join(sentences), remedies=resume))
-
-    def _end_notice(self) -> None:
-        if self.notice.remedy_buttons():
-            self.notice.clear()
 
     def _reuse(self, wish: Reuse) -> None:
         for page in self.pages.values():
@@ -312,12 +298,3 @@ class MainWindow(QMainWindow):
 
     def _open_stats(self) -> None:
         self.show_page("stats")
-
-
-def _edit(method: str) -> None:
-    """Call a method that all text fields have."""
-    getattr(QApplication.focusWidget(), method)()
-
-
-def _is_in_text() -> bool:
-    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit)

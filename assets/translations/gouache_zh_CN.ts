@@ -450,72 +450,12 @@
         <translation>打开菜单</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Cut</source>
-        <translation>剪切</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Deleted {} pictures.</source>
-        <translation>已删除 {} 张图片。</translation>
-    </message>
-    <message>
-        <source>Deleted 1 picture.</source>
-        <translation>已删除 1 张图片。</translation>
-    </message>
-    <message>
-        <source>Emptied the trash: {} pictures.</source>
-        <translation>已清空废纸篓：{} 张图片。</translation>
-    </message>
-    <message>
-        <source>Emptied the trash: 1 picture.</source>
-        <translation>已清空废纸篓：1 张图片。</translation>
-    </message>
-    <message>
         <source>Delete for good all pictures in the trash?</source>
         <translation>要永久删除废纸篓中的所有图片吗？</translation>
     </message>
     <message>
         <source>Delete for good</source>
         <translation>永久删除</translation>
-    </message>
-    <message>
-        <source>The history was damaged. It was rebuilt from the pictures, {} of them; the damaged file is kept as {}.</source>
-        <translation>历史记录已损坏，现已从 {} 张图片重建；损坏的文件保留为 {}。</translation>
-    </message>
-    <message>
-        <source>The queue was damaged; the damaged file is kept as {}.</source>
-        <translation>队列文件已损坏，保留为 {}。</translation>
-    </message>
-    <message>
-        <source>{} pictures were waiting when Gouache ended.</source>
-        <translation>上次退出时还有 {} 张图片在等待。</translation>
-    </message>
-    <message>
-        <source>1 picture was waiting when Gouache ended.</source>
-        <translation>上次退出时还有 1 张图片在等待。</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -558,6 +498,45 @@
     <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The history was damaged. It was rebuilt from the pictures, {} of them; the damaged file is kept as {}.</source>
+        <translation>历史记录已损坏，现已从 {} 张图片重建；损坏的文件保留为 {}。</translation>
+    </message>
+    <message>
+        <source>The queue was damaged; the damaged file is kept as {}.</source>
+        <translation>队列文件已损坏，保留为 {}。</translation>
+    </message>
+    <message>
+        <source>{} pictures were waiting when Gouache ended.</source>
+        <translation>上次退出时还有 {} 张图片在等待。</translation>
+    </message>
+    <message>
+        <source>1 picture was waiting when Gouache ended.</source>
+        <translation>上次退出时还有 1 张图片在等待。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Deleted {} pictures.</source>
+        <translation>已删除 {} 张图片。</translation>
+    </message>
+    <message>
+        <source>Deleted 1 picture.</source>
+        <translation>已删除 1 张图片。</translation>
+    </message>
+    <message>
+        <source>Emptied the trash: {} pictures.</source>
+        <translation>已清空废纸篓：{} 张图片。</translation>
+    </message>
+    <message>
+        <source>Emptied the trash: 1 picture.</source>
+        <translation>已清空废纸篓：1 张图片。</translation>
     </message>
 </context>
 <context>
@@ -1551,6 +1530,33 @@
     <message>
         <source>Time</source>
         <translation>用时</translation>
+    </message>
+</context>
+<context>
+    <name>editing</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,9 @@ from ui.actions import Menu
 
 def test_every_action_is_in_one_menu(desk: Desk) -> None:
     known = desk.window.known_actions
-    listed = [action for menu in known.menus() for action in menu.actions() if action.text()]
+    listed = [
+        action for menu in known.menus(desk.window) for action in menu.actions() if action.text()
+    ]
     assert Counter(listed) == Counter(known.all())
 
 
@@ -33,7 +35,7 @@ def test_a_shortcut_works_on_its_page_only(desk: Desk) -> None:
 def test_a_menu_greys_what_cannot_be_done_and_no_key_is_lost(desk: Desk) -> None:
     known = desk.window.known_actions
     star = known["picture.star"]
-    menu = known.menus()[list(Menu).index(Menu.PICTURE)]
+    menu = known.menus(desk.window)[list(Menu).index(Menu.PICTURE)]
     menu.aboutToShow.emit()
     assert not star.isEnabled()  # there is no picture
     menu.aboutToHide.emit()

@@ -3,18 +3,24 @@
 import importlib.util
 import shutil
 import string
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from studio import settings
 from studio.errors import Failure
 from studio.paths import Paths, assets
+from studio.remote import RemoteEngine
 from studio.settings import Language, Settings
+from tests import fake_process
+from tests.fakes import FakeFamily
 from tests.ui.conftest import Desk
 from ui import language
 
@@ -93,6 +99,88 @@ def test_a_wrong_width_is_told_in_chinese(chinese_desk: Desk) -> None:
     banner = chinese_desk.create.panel.form.banner
     assert "的宽度须为" in banner.accessibleName()
     assert "121 不是" in banner.accessibleName()
+
+
+def speak(desk: Desk, language: Language) -> None:
+    """Choose a language in Settings and wait until the window speaks it."""
+    word = {Language.CHINESE: "生成", Language.ENGLISH: "Generate"}[language]
+    before = desk.create
+    desk.window.show_page("settings")
+    desk.window.pages["settings"].language.button(language).click()
+    desk.until(lambda: desk.create is not before and desk.create.panel.spec)
+    desk.until(lambda: not shiboken6.isValid(before))
+    assert desk.create.dock.generate.text() == word
+    assert desk.window.page is desk.window.pages["settings"]
+
+
+def test_the_language_is_switched_without_a_restart_and_nothing_typed_is_lost(
+    desk: Desk, translations: ModuleType
+) -> None:
+    del translations
+    desk.create.dock.prompt.set_prompt("a lighthouse at dusk")
+    desk.create.panel.form.sides.set_size(128, 64)
+    desk.create.panel.form.set_seed(11)
+    before = desk.create.panel.form.parameters()
+    size = desk.window.size()
+    speak(desk, Language.CHINESE)
+    assert desk.window.known_actions["file.quit"].text() == "退出"
+    assert desk.window.rail.button("create").text() == "创作"
+    assert desk.window.size() == size
+    assert desk.create.dock.prompt.prompt() == "a lighthouse at dusk"
+    assert desk.create.panel.form.parameters() == before
+    speak(desk, Language.ENGLISH)
+    assert desk.create.panel.form.parameters() == before
+    desk.window.show_page("create")
+    assert desk.make_picture().seed == 11
+    assert len(desk.create.gallery.records) == 1
+
+
+def test_a_switch_of_language_loses_no_job_and_the_running_picture_arrives(
+    desk: Desk, translations: ModuleType
+) -> None:
+    del translations
+    desk.family.gate.shut()
+    for prompt in ("one", "two", "three"):
+        desk.create.dock.prompt.set_prompt(prompt)
+        desk.generate()
+    desk.family.gate.open(1)
+    jobs = desk.create.services.jobs
+    desk.until(lambda: jobs.running and jobs.running.preview)
+    speak(desk, Language.CHINESE)
+    desk.window.show_page("create")
+    assert desk.create.stage.view.has_picture()  # the preview
+    assert desk.create.strip.current() == "running"
+    desk.until(lambda: desk.create.panel.queue.view.model().rowCount() == 3)
+    assert [job.request.prompt for job in jobs.waiting] == ["two", "three"]
+    assert not desk.window.notice.isVisible()
+    with desk.qtbot.waitSignal(desk.create.services.bridge.picture_saved) as saved:
+        desk.family.gate.open(100)
+    assert saved.args[0].record.request.prompt == "one"
+    desk.until(lambda: len(desk.create.gallery.records) == 3)
+    desk.until(lambda: desk.create.stage.record == desk.create.gallery.records[0])
+    assert len(desk.history.gallery.records) == 3
+
+
+@pytest.mark.logs("The engine ended unexpectedly")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send.")
+def test_a_failure_is_said_anew_in_the_other_language(
+    open_desk: Callable[..., Desk], translations: ModuleType
+) -> None:
+    del translations
+    start = fake_process.start_process
+    desk = open_desk(
+        open_engine=partial(RemoteEngine, start_process=start, families=(FakeFamily(),))
+    )
+    desk.create.dock.prompt.set_prompt("is killed")
+    with desk.qtbot.waitSignal(desk.create.services.bridge.job_failed, timeout=20_000):
+        desk.generate()
+    speak(desk, Language.CHINESE)
+    desk.window.show_page("create")
+    assert "引擎" in desk.create.banner.accessibleName()
+    (again,) = desk.create.banner.remedy_buttons()
+    assert again.text() == "重试"
+    desk.create.dock.prompt.set_prompt("a red circle")
+    assert desk.make_picture().request.prompt == "a red circle"
 
 
 def test_a_sentence_within_a_sentence_is_translated_too(

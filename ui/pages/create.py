@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from studio.history.found import Found
 from studio.history.record import GenerationRecord
 from studio.jobs.request import GenerationRequest
 from studio.models.family import ModelSpec
+from ui import aio
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
@@ -27,6 +29,7 @@ from ui.pages.prompt_feed import PromptFeed
 from ui.pages.setup_panel import SetupPanel
 from ui.pages.strip import RUNNING_ID, StripFeed
 from ui.services import Services
+from ui.state import Draft
 from ui.widgets import figures
 from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.filmstrip import Filmstrip
@@ -100,6 +103,32 @@ class CreatePage(Page):
                 self.prompts.take_over(request.prompt)
             case Take.SEED:
                 self.panel.form.set_seed(request.seed)
+
+    def keep(self, draft: Draft) -> Draft:
+        return replace(
+            draft,
+            prompt="" if self._is_untouched() else self.dock.prompt.prompt(),
+            style=self.prompts.styles.key,
+            parameters=self.panel.parameters,
+            has_panel=not self.panel.isHidden(),
+        )
+
+    def restore(self, draft: Draft) -> None:
+        self.dock.prompt.set_prompt(draft.prompt)
+        self.prompts.styles.restore(draft.style)
+        self.panel.setVisible(draft.has_panel)
+        if draft.parameters:
+            self.panel.restore(draft.parameters)
+
+    def go_on_from(self, old: Page) -> None:
+        if not isinstance(old, CreatePage):
+            return
+        self._typed = old._typed
+        self.failures.go_on_from(old.failures)
+        if old.record and not old._is_following:
+            self._look_at(old.record)
+        else:
+            self._follow()
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.panel.set_narrow(is_narrow)
@@ -242,7 +271,11 @@ class CreatePage(Page):
             self._tell(error)
             return
         if rest := requests[SUBMITTED_AT_ONCE:]:
-            QTimer.singleShot(0, self, lambda: self._queue(rest, at_front=at_front))
+            aio.spawn(self._queue_soon(rest, at_front=at_front))
+
+    async def _queue_soon(self, requests: list[GenerationRequest], *, at_front: bool) -> None:
+        await asyncio.sleep(0)
+        self._queue(requests, at_front=at_front)
 
     def _tell(self, error: StudioError) -> None:
         failure = Failure.from_error(error)
@@ -277,7 +310,7 @@ class CreatePage(Page):
 
     def _take_model(self, spec: ModelSpec) -> None:
         is_first = not self._sample_prompt
-        is_untouched = self.dock.prompt.prompt() in {"", self._sample_prompt}
+        is_untouched = self._is_untouched()
         if is_untouched:
             self.dock.prompt.set_prompt(spec.sample_prompt)
         self._sample_prompt = spec.sample_prompt
@@ -286,6 +319,10 @@ class CreatePage(Page):
         self._check()
         if is_first and is_untouched:
             self.enter()
+
+    def _is_untouched(self) -> bool:
+        """Nobody typed anything."""
+        return self.dock.prompt.prompt() in {"", self._sample_prompt}
 
     def _show_saved(self, event: events.PictureSaved) -> None:
         self.gallery.prepend(event.record)
@@ -381,6 +418,7 @@ class CreatePage(Page):
 
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())
+        self.draft_changed.emit()
 
     def _show_hint(self) -> None:
         """What Generate will take, as far as this machine's history tells."""

@@ -26,13 +26,16 @@ class FailureFeed(QObject):
         self._engine = engine
         self._banner = banner
         self._unsaved_job_id = ""
-        self._unmade: list[GenerationRequest] = []  # of the failures since the banner was clear
+        self._told: list[events.JobFailed] = []  # since the banner was clear
         banner.remedy_chosen.connect(self._apply)
-        banner.dismissed.connect(self._unmade.clear)
+        banner.dismissed.connect(self._told.clear)
+
+    @property
+    def _unmade(self) -> list[GenerationRequest]:
+        return [event.unmade for event in self._told if event.unmade]
 
     def show(self, event: events.JobFailed) -> None:
-        if event.unmade:
-            self._unmade.append(event.unmade)
+        self._told.append(event)
         if event.failure.kind in KEPT:
             self._unsaved_job_id = event.job_id
             self._offer_saving(event.failure)
@@ -43,8 +46,17 @@ class FailureFeed(QObject):
 
     def clear(self) -> None:
         """The person goes on with something else."""
-        self._unmade.clear()
+        self._told.clear()
         self._banner.clear()
+
+    def go_on_from(self, old: FailureFeed) -> None:
+        """Say what `old`, of another language, still says."""
+        if old._banner.failure is None:
+            return
+        for event in old._told:
+            self.show(event)
+        if not old._told:
+            self._banner.show_failure(old._banner.failure)
 
     def save_in(self, folder: str) -> None:
         """Save the picture that could not be saved in `folder`."""

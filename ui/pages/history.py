@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QImage, QKeySequence
@@ -20,6 +21,7 @@ from ui.pages.page import Page, Reuse, Take
 from ui.pictures import drag_out, reveal
 from ui.roles import Role
 from ui.services import Services
+from ui.state import Draft
 from ui.widgets import figures
 from ui.widgets.details_panel import DetailsPanel
 from ui.widgets.empty_state import EmptyState
@@ -122,6 +124,12 @@ class HistoryPage(Page):
             page=self,
             is_possible=lambda: self._chosen is not None,
         )
+
+    def keep(self, draft: Draft) -> Draft:
+        return replace(draft, search=self.search.text())
+
+    def restore(self, draft: Draft) -> None:
+        self.search.setText(draft.search)
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)

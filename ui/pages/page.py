@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.history.record import GenerationRecord
 from ui.actions import Actions
 from ui.services import Services
+from ui.state import Draft
 from ui.widgets.rail import RailEntry
 
 
@@ -38,6 +39,7 @@ class Page(QWidget):
     reuse_requested = Signal(Reuse)
     looked_at = Signal(object)  # the GenerationRecord in view, or None
     edited = Signal()  # what will be made next
+    draft_changed = Signal()  # what `keep` gives, other than by an edit
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,16 @@ class Page(QWidget):
 
     def reuse(self, wish: Reuse) -> None:
         """Take over what was asked for; only the page that makes pictures does."""
+
+    def keep(self, draft: Draft) -> Draft:
+        """`draft` with what this page holds."""
+        return draft
+
+    def restore(self, draft: Draft) -> None:
+        """Take back what `keep` gave."""
+
+    def go_on_from(self, old: Page) -> None:
+        """Take over what `old`, the same page in another language, had in view."""
 
     def set_narrow(self, is_narrow: bool) -> None:
         """The window is under 1200 px wide, or no longer."""

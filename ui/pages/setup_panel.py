@@ -103,6 +103,15 @@ class SetupPanel(SidePanel):
         request = replace(request, steps=steps or request.steps)
         return self._services.forecasts.forecast(request, self.device.title)
 
+    @property
+    def parameters(self) -> Parameters | None:
+        """What the form says, or last said when all of it was right."""
+        return self._taken_over or self._values
+
+    def restore(self, parameters: Parameters) -> None:
+        """Take these once there is a model to take them for."""
+        self._taken_over = parameters
+
     def find_models(self) -> None:
         """Read what models there are; the chosen one is taken up when it is among them."""
         aio.spawn(self._find_models(self._services.preferences.current.model_id))
@@ -185,6 +194,7 @@ class SetupPanel(SidePanel):
         self._choose_model(wanted_id)
         starter = self._listed.get(library.STARTER)
         if self._spec is None and isinstance(starter, ModelSpec):
+            self._taken_over = None
             self._use_model(starter)  # the wanted one stays wanted: its disk may come back
 
     async def _add_model(self, folder: str) -> None:

@@ -40,6 +40,7 @@ class StyleShelf(QObject):
         self._picture = picture
         self._styles: dict[str, Style] = {}
         self._told: set[str] = set()
+        self._wanted = ""  # the key of a style that is still to be read
         self.dialog: StyleDialog | None = None
         self.question: QMessageBox | None = None
         self._button.chosen.connect(self.changed)
@@ -50,6 +51,15 @@ class StyleShelf(QObject):
     @property
     def current(self) -> Style | None:
         return self._styles.get(self._button.current())
+
+    @property
+    def key(self) -> str:
+        """Of the style in force; "" for none."""
+        return self._wanted or self._button.current()
+
+    def restore(self, key: str) -> None:
+        """Use the style of that key once it is read, if it is still there."""
+        self._wanted = key
 
     def read(self) -> None:
         """Read the files again; what is damaged is told once, and the others are offered."""
@@ -105,6 +115,9 @@ class StyleShelf(QObject):
         before = self.current
         self._styles = {_key(style): style for style in shelf.styles}
         self._button.set_entries(entries)
+        if self._wanted in self._styles:
+            self._button.set_current(self._wanted)
+        self._wanted = ""
         if self.current != before:
             self.changed.emit()
         for complaint in shelf.complaints:

@@ -24,6 +24,7 @@ class ErrorBanner(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, is_dismissable: bool = False) -> None:
         super().__init__(parent)
+        self.failure: Failure | None = None  # what it says, as it was told
         self._is_notice = False
         self._sentence = Paragraph(Level.HEADING, line_height=16)
         self._hint = Paragraph(Level.LABEL, line_height=16, tone="text_2")
@@ -51,7 +52,7 @@ class ErrorBanner(QFrame):
 
     def show_failure(self, failure: Failure) -> None:
         """Say `failure`; its remedies become buttons after "Try", those of a notice without."""
-        failure = language.failure(failure)
+        self.failure, failure = failure, language.failure(failure)
         self._is_notice = failure.kind == NOTICE
         self._sentence.set_text(failure.message)
         self._hint.set_text(failure.hint)
@@ -62,6 +63,7 @@ class ErrorBanner(QFrame):
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
+        self.failure = None
         self.hide()
 
     def remedy_buttons(self) -> tuple[QPushButton, ...]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -121,6 +121,13 @@ class LatencyBar(PaintedButton):
             else self.tr("Shows where the time went")
         )
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setToolTip(self.tr("Where the time went  Ctrl+L"))
+            self.set_open(self._is_open)
+            self._show_state(self._state)
 
     def sizeHint(self) -> QSize:
         return QSize(1024, HEIGHT)

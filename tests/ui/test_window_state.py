@@ -1,0 +1,149 @@
+"""The window comes back as it was left: after a restart, after a crash, from a damaged file."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+
+from studio.paths import Paths
+from studio.plain import to_plain
+from tests.ui.conftest import TIMEOUT_MS, Desk
+from ui import state
+from ui.main_window import FIRST_SIZE
+from ui.state import Draft, WindowState
+from ui.widgets.parameters import Parameters
+
+CHILD = """
+import asyncio, sys
+from functools import partial
+from PySide6.QtWidgets import QApplication
+from studio.engine import Engine
+from studio.paths import Paths
+from tests.fakes import FakeBackend, FakeFamily
+from ui import aio
+from ui.app import Studio
+from ui.crash import CrashReporter
+
+app, paths, family = QApplication([]), Paths.default(), FakeFamily()
+engine = partial(Engine, families=(family,), backends=(FakeBackend(),), keeps_queue=True)
+studio = Studio(app, paths, CrashReporter(paths.logs), engine, (family,))
+
+async def type_and_wait():
+    living = asyncio.ensure_future(studio.live())
+    while not (studio.window and studio.window.pages["create"].panel.spec):
+        await asyncio.sleep(0.02)
+    studio.window.pages["create"].dock.prompt.set_prompt("half a sentence")
+    while not (paths.window_file.exists() and "half a" in paths.window_file.read_text()):
+        await asyncio.sleep(0.02)
+    print("kept", flush=True)
+    return await living
+
+sys.exit(aio.run(app, type_and_wait(), studio.stop))
+"""
+
+
+def test_the_window_comes_back_as_it_was_left(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.window.setGeometry(40, 30, 1100, 720)
+    desk.create.dock.prompt.set_prompt("a lighthouse at dusk")
+    desk.create.panel.form.sides.set_size(128, 64)
+    desk.create.panel.form.set_seed(11)
+    desk.press("F")
+    parameters = desk.create.panel.form.parameters()
+    desk.window.show_page("stats")
+    desk.close()
+    again = open_desk()
+    assert again.window.geometry() == QRect(40, 30, 1100, 720)
+    assert again.window.page is again.window.pages["stats"]
+    assert again.create.dock.prompt.prompt() == "a lighthouse at dusk"
+    assert again.create.panel.form.parameters() == parameters
+    assert again.create.panel.isHidden()
+
+
+def test_a_style_in_force_comes_back(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    button = desk.create.dock.prompt.tools.styles
+    desk.until(lambda: len(button.menu.actions()) > 3)
+    button.menu.actions()[1].trigger()
+    key = button.current()
+    assert key
+    desk.close()
+    again = open_desk()
+    again.until(lambda: again.create.prompts.styles.current)
+    assert again.create.prompts.styles.key == key
+
+
+def test_a_draft_survives_a_kill(open_desk: Callable[..., Desk], paths: Paths) -> None:
+    open_desk().close()  # so that there is a model
+    paths.window_file.unlink()
+    with subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stdout.readline().strip() == b"kept"
+        child.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    again = open_desk()
+    assert again.create.dock.prompt.prompt() == "half a sentence"
+
+
+@pytest.mark.logs("is damaged and put aside")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ no json",
+        "[" * 100_000,
+        '{"draft": {"prompt": 7}}',
+        '{"draft": {"parameters": {"width": 1}}}',
+        '{"page": "\\ud800"}',
+    ],
+)
+def test_a_damaged_file_is_put_aside_and_the_window_begins_afresh(
+    open_desk: Callable[..., Desk], paths: Paths, text: str
+) -> None:
+    paths.data.mkdir(parents=True)
+    paths.window_file.write_text(text)
+    desk = open_desk()
+    assert desk.window.size() == FIRST_SIZE
+    assert desk.window.page is desk.create
+    (aside,) = paths.data.glob("window.json.damaged-*")
+    assert aside.read_text() == text
+    desk.close()
+    assert state.load(paths.window_file).page == "create"
+
+
+def test_values_that_no_form_can_hold_do_no_harm(
+    open_desk: Callable[..., Desk], paths: Paths
+) -> None:
+    paths.data.mkdir(parents=True)
+    huge = Parameters(10**30, -1, 10**30, 1e300, seed=-(10**40), count=10**9, sampler="none")
+    draft = Draft(prompt="x" * 5_000_000, style="gone", parameters=huge)
+    kept = WindowState("bm90IGEgZ2VvbWV0cnk=", "no such page", draft)
+    paths.window_file.write_text(json.dumps(to_plain(kept)))
+    desk = open_desk()
+    assert desk.window.page is desk.create
+    desk.until(lambda: not desk.create.dock.generate.isEnabled())
+    desk.create.panel.form.set_parameters(Parameters(64, 64, 4, 1.0))
+    desk.create.dock.prompt.set_prompt("a red circle")
+    assert desk.make_picture().path.is_file()
+
+
+def test_a_window_that_was_on_a_screen_that_is_gone_is_brought_back(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    desk.window.setGeometry(9000, 7000, 1100, 720)
+    desk.close()
+    again = open_desk()
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert screen.intersects(again.window.frameGeometry())
+    assert screen.contains(again.window.geometry().topLeft())
+
+
+def test_what_is_typed_is_on_the_disk_within_a_moment(desk: Desk, paths: Paths) -> None:
+    desk.create.dock.prompt.set_prompt("half a sentence")
+    desk.qtbot.waitUntil(
+        lambda: state.load(paths.window_file).draft.prompt == "half a sentence", timeout=TIMEOUT_MS
+    )
