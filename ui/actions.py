@@ -15,12 +15,14 @@ A page names its actions in `Page.register`, which the window calls once:
         )
 
 Where there are buttons for it, use `add_buttons`. Two pages may use the same keys, since only the
-actions of the page in view can be triggered.
+actions of the page in view can be triggered. What is one of many, such as a model, is no action of
+its own: `offer` takes a function that names them when the command palette asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -28,6 +30,20 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 Keys = str | QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One of many things that a person can choose by its name."""
+
+    key: str  # unique, as that of an action
+    title: str
+    group: str  # what it is one of: "Models"
+    icon: str
+    choose: Callable[[], object]
+    detail: str = ""
+    words: str = ""  # that lead to it too
+    is_chosen: bool = False  # now
 
 
 class Menu(Enum):
@@ -97,6 +113,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, Action] = {}
+        self._offers: list[Callable[[], Iterable[Offer]]] = []
 
     def __getitem__(self, key: str) -> Action:
         return self._actions[key]
@@ -151,6 +168,14 @@ class Actions(QObject):
                 is_possible=is_possible,
                 page=page,
             )
+
+    def offer(self, source: Callable[[], Iterable[Offer]]) -> None:
+        """Let `source` name things to choose from; it is asked whenever somebody looks."""
+        self._offers.append(source)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What there is to choose from now."""
+        return tuple(offer for source in self._offers for offer in source())
 
     def show_page(self, page: QWidget) -> None:
         """Offer the actions of `page` and of no other page."""

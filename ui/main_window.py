@@ -22,11 +22,13 @@ from ui.latency_feed import LatencyFeed
 from ui.notices import Notices
 from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
+from ui.palette_feed import PaletteFeed
 from ui.services import Services
 from ui.state import Draft, StateKeeper, WindowState
 from ui.waterfall_feed import WaterfallFeed
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
+from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
 from ui.widgets.waterfall import Waterfall
 
@@ -207,6 +209,7 @@ class MainWindow(QMainWindow):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         self.setCentralWidget(self._content)
+        self.palette_box = Palette(self._content)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -260,6 +263,7 @@ class MainWindow(QMainWindow):
             icon="close",
         )
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        PaletteFeed(self.known_actions, self.palette_box)
         if sys.platform == "darwin":
             self.menuBar().clear()
             for menu in self.known_actions.menus(self.rail):

@@ -65,10 +65,6 @@
 <context>
     <name>CreatePage</name>
     <message>
-        <source>Add a model</source>
-        <translation>添加模型</translation>
-    </message>
-    <message>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
@@ -79,10 +75,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Pause or resume the queue</source>
-        <translation>暂停或继续队列</translation>
     </message>
     <message>
         <source>Looking for models</source>
@@ -540,6 +532,33 @@
     </message>
 </context>
 <context>
+    <name>Offers</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Create</source>
@@ -556,6 +575,40 @@
     <message>
         <source>Stats</source>
         <translation>统计</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Search actions, models, styles and prompts</source>
+        <translation>搜索操作、模型、风格和提示词</translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation>可执行的操作</translation>
+    </message>
+    <message>
+        <source>↑↓ choose     Enter run     Esc close</source>
+        <translation>↑↓ 选择     Enter 执行     Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Nothing that can be done now matches “{}”.</source>
+        <translation>当前没有与“{}”匹配的操作。</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteFeed</name>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1143,14 @@
 <context>
     <name>SetupPanel</name>
     <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Pause or resume the queue</source>
+        <translation>暂停或继续队列</translation>
+    </message>
+    <message>
         <source>{} is not among your models; {} is used.</source>
         <translation>你的模型中没有 {}，改用 {}。</translation>
     </message>
@@ -1450,6 +1511,13 @@
     <message>
         <source>{}, step {}</source>
         <translation>{}，第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>_Field</name>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
@@ -23,6 +22,7 @@ from ui.lists.jobs import RunningJob
 from ui.pages.comparison import Comparison
 from ui.pages.drops import PictureDrops
 from ui.pages.failures import FailureFeed
+from ui.pages.offers import offer_making
 from ui.pages.page import Page, Reuse, Take
 from ui.pages.picture_stage import PictureStage
 from ui.pages.prompt_feed import PromptFeed
@@ -84,6 +84,8 @@ class CreatePage(Page):
     def register(self, actions: Actions) -> None:
         self._register_making(actions)
         self.stage.register(actions, self)
+        self.panel.register(actions, self)
+        offer_making(actions, self.panel, self.dock, self.page_requested)
 
     def dismiss(self) -> None:
         """Cancel what runs, or else what is about to: what a pause holds back stays."""
@@ -188,15 +190,6 @@ class CreatePage(Page):
 
     def _register_making(self, actions: Actions) -> None:
         actions.add(
-            "file.model",
-            self.tr("Add a model"),
-            self.panel.ask_for_model,
-            menu=Menu.FILE,
-            keys=QKeySequence.StandardKey.Open,
-            icon="models",
-            page=self,
-        )
-        actions.add(
             "queue.generate",
             self.tr("Generate"),
             self.dock.generate.click,
@@ -225,15 +218,6 @@ class CreatePage(Page):
             icon="stop",
             is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
             page=self,
-        )
-        actions.add(
-            "queue.pause",
-            self.tr("Pause or resume the queue"),
-            self.panel.toggle_pause,
-            menu=Menu.QUEUE,
-            keys="Ctrl+Shift+P",
-            icon="pause",
-            is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
         )
 
     def _picture_in_view(self) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -9,6 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.settings import Language, Settings, Theme
+from ui.actions import Actions, Offer
+from ui.pages.offers import of_segments
 from ui.pages.page import Page
 from ui.services import Services
 from ui.widgets.rail import RailEntry
@@ -64,6 +67,13 @@ class SettingsPage(Page):
         self.theme.chosen.connect(self._choose_theme)
         self.language.chosen.connect(self._choose_language)
         services.preferences.changed.connect(self._show)
+
+    def register(self, actions: Actions) -> None:
+        actions.offer(self._offers)
+
+    def _offers(self) -> Iterator[Offer]:
+        yield from of_segments("theme", self.theme, self.title(), "settings")
+        yield from of_segments("language", self.language, self.title(), "settings")
 
     def _add_row(self, label: str, widget: QWidget, button: QPushButton | None = None) -> None:
         row = self._grid.rowCount()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio import events
@@ -19,6 +20,7 @@ from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.stats.summary import Forecast
 from ui import aio, dialogs, language
+from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
 from ui.services import Services
 from ui.widgets import figures
@@ -90,6 +92,27 @@ class SetupPanel(SidePanel):
     @property
     def device_id(self) -> str:
         return self.device.id if self.device else AUTO
+
+    def register(self, actions: Actions, page: QWidget) -> None:
+        jobs = self._services.jobs
+        actions.add(
+            "file.model",
+            self.tr("Add a model"),
+            self.ask_for_model,
+            menu=Menu.FILE,
+            keys=QKeySequence.StandardKey.Open,
+            icon="models",
+            page=page,
+        )
+        actions.add(
+            "queue.pause",
+            self.tr("Pause or resume the queue"),
+            self.toggle_pause,
+            menu=Menu.QUEUE,
+            keys="Ctrl+Shift+P",
+            icon="pause",
+            is_possible=lambda: bool(jobs.running or jobs.waiting),
+        )
 
     def request(self, prompt: str) -> GenerationRequest | None:
         """What would be made now; None without a model. Raises InvalidRequest for a field."""

@@ -57,6 +57,11 @@ class PromptEdit(QTextEdit):
         self._place = -1
         self._replace(text)
 
+    @property
+    def previous(self) -> tuple[str, ...]:
+        """What Alt+Up brings back, newest first."""
+        return self._previous
+
     def set_previous(self, prompts: tuple[str, ...]) -> None:
         """What Alt+Up brings back, newest first."""
         self._previous = prompts

@@ -70,6 +70,10 @@ class Segmented(QWidget):
         self.setFixedHeight(44 if has_two_lines else 28)
         self.set_current(current)
 
+    @property
+    def segments(self) -> tuple[Segment | Shape, ...]:
+        return self._segments
+
     def button(self, key: str) -> QAbstractButton:
         """The segment's button."""
         return self._buttons[key]
