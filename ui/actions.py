@@ -70,6 +70,15 @@ class Menu(Enum):
         return titles[self]
 
 
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What keys do; any of `keys`, as people read them, does it or its counterpart."""
+
+    title: str
+    group: Menu
+    keys: tuple[str, ...]
+
+
 class Action(QAction):
     """A QAction that knows where it belongs and when it makes sense."""
 
@@ -99,7 +108,7 @@ class Action(QAction):
 
     def keys(self) -> str:
         """Its first shortcut as people read it, or ""."""
-        return self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return _read(self.shortcut())
 
     def _run(self) -> None:
         if self.is_possible():
@@ -113,6 +122,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, Action] = {}
+        self._gestures: list[Shortcut] = []
         self._offers: list[Callable[[], Iterable[Offer]]] = []
 
     def __getitem__(self, key: str) -> Action:
@@ -177,6 +187,16 @@ class Actions(QObject):
         """What there is to choose from now."""
         return tuple(offer for source in self._offers for offer in source())
 
+    def tell_of(self, title: str, menu: Menu, *keys: Keys) -> None:
+        """Make known what keys do inside a control, which is no action of the window."""
+        self._gestures.append(Shortcut(title, menu, tuple(_read(_sequences(k)[0]) for k in keys)))
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """What keys do anywhere in the window, in the order of the menus."""
+        of_actions = (Shortcut(a.text(), a.group, (a.keys(),)) for a in self.all() if a.keys())
+        known = dict.fromkeys((*of_actions, *self._gestures))
+        return tuple(each for menu in Menu for each in known if each.group is menu)
+
     def show_page(self, page: QWidget) -> None:
         """Offer the actions of `page` and of no other page."""
         for action in self.all():
@@ -219,3 +239,9 @@ def _sequences(keys: Keys) -> list[QKeySequence]:
     if isinstance(keys, str):
         return [QKeySequence(keys)]
     return QKeySequence.keyBindings(keys)
+
+
+def _read(sequence: QKeySequence) -> str:
+    """As people read it; the key that ends a line is called Enter, whichever it is."""
+    text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("Return", "Enter")

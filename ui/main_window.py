@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QMainWindow,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.history.record import GenerationRecord
-from ui import aio, dialogs, editing, icons
+from ui import aio, dialogs, editing, gestures, icons
 from ui.actions import Actions, Menu
 from ui.latency_feed import LatencyFeed
 from ui.notices import Notices
@@ -30,6 +30,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
+from ui.widgets.shortcut_sheet import ShortcutSheet
 from ui.widgets.waterfall import Waterfall
 
 MINIMUM_SIZE = QSize(1024, 700)
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             draft = page.keep(draft)
         geometry = self.saveGeometry().toBase64().toStdString()
-        return WindowState(geometry, self.page.entry.key, draft)
+        return WindowState(geometry, self.page.entry.key, draft, self.palette_feed.recent)
 
     def restore(self, state: WindowState) -> None:
         """Take back what is still good of `state`."""
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         aio.spawn(aio.delete_when_idle(old))
 
     def _restore_pages(self, state: WindowState) -> None:
+        self.palette_feed.recent = state.recent
         for page in self.pages.values():
             page.restore(state.draft)
         if state.page in self.pages:
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
         grid.setRowStretch(1, 1)
         self.setCentralWidget(self._content)
         self.palette_box = Palette(self._content)
+        self.shortcut_sheet = ShortcutSheet(self._content)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -263,7 +266,17 @@ class MainWindow(QMainWindow):
             icon="close",
         )
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
-        PaletteFeed(self.known_actions, self.palette_box)
+        self.palette_feed = PaletteFeed(self.known_actions, self.palette_box)
+        self.palette_box.chosen.connect(self.keeper.touch)
+        gestures.register(self.known_actions)
+        self.known_actions.add(
+            "help.shortcuts",
+            self.tr("Shortcuts"),
+            lambda: self.shortcut_sheet.open(self.known_actions.shortcuts()),
+            menu=Menu.HELP,
+            keys=(QKeySequence.StandardKey.HelpContents, "Ctrl+/"),
+            icon="keyboard",
+        )
         if sys.platform == "darwin":
             self.menuBar().clear()
             for menu in self.known_actions.menus(self.rail):

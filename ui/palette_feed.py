@@ -20,7 +20,7 @@ class PaletteFeed(QObject):
         super().__init__(palette)
         self._actions = actions
         self._palette = palette
-        self._recent: tuple[str, ...] = ()
+        self.recent: tuple[str, ...] = ()  # keys, the last choice first
         self._runs: dict[str, Callable[[], object]] = {}
         self._opening = actions.add(
             "help.palette",
@@ -41,7 +41,7 @@ class PaletteFeed(QObject):
         self._runs |= {each.key: each.choose for each in offers}
         entries = [_of_action(each) for each in actions] + [self._of_offer(each) for each in offers]
         known = {entry.key: entry for entry in entries}
-        recent = [known.pop(key) for key in self._recent if key in known][:MOST_RECENT]
+        recent = [known.pop(key) for key in self.recent if key in known]
         self._palette.open(self._headed(recent) + tuple(known.values()))
 
     def _headed(self, entries: list[Entry]) -> tuple[Entry, ...]:
@@ -56,7 +56,8 @@ class PaletteFeed(QObject):
         return Entry(offer.key, offer.title, offer.group, offer.icon, hint, offer.words)
 
     def _run(self, key: str) -> None:
-        self._recent = (key, *(each for each in self._recent if each != key))
+        others = (each for each in self.recent if each != key)
+        self.recent = (key, *others)[:MOST_RECENT]
         self._runs[key]()
 
 

@@ -39,6 +39,7 @@ class WindowState:
     geometry: str = ""  # as Qt writes it, in base 64
     page: str = ""
     draft: Draft = Draft()
+    recent: tuple[str, ...] = ()  # keys of what was chosen in the command palette
 
 
 def load(path: Path) -> WindowState:

@@ -438,6 +438,10 @@
         <translation>退出</translation>
     </message>
     <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
         <source>Open the menu</source>
         <translation>打开菜单</translation>
     </message>
@@ -983,6 +987,10 @@
 <context>
     <name>PromptFeed</name>
     <message>
+        <source>Save the prompt as a style</source>
+        <translation>将提示词存为风格</translation>
+    </message>
+    <message>
         <source>The starter draws flat graphics: shapes, patterns, simple scenes. Bring a larger model for the rest.</source>
         <translation>入门模型只画扁平图形：形状、图案和简单场景。其他内容请使用更大的模型。</translation>
     </message>
@@ -1161,6 +1169,29 @@
     <message>
         <source>Fix the {} first</source>
         <translation>请先修正{}</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Search shortcuts</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>No shortcut matches “{}”.</source>
+        <translation>没有与“{}”匹配的快捷键。</translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1691,45 @@
     <message>
         <source>{} GB</source>
         <translation>{} GB</translation>
+    </message>
+</context>
+<context>
+    <name>gestures</name>
+    <message>
+        <source>Earlier and later prompts</source>
+        <translation>上一条、下一条提示词</translation>
+    </message>
+    <message>
+        <source>Move a zoomed picture</source>
+        <translation>移动放大后的图片</translation>
+    </message>
+    <message>
+        <source>Fit the picture, or 100 %</source>
+        <translation>适合窗口，或 100%</translation>
+    </message>
+    <message>
+        <source>Move a comparison&apos;s slider</source>
+        <translation>移动对比滑块</translation>
+    </message>
+    <message>
+        <source>Compare side by side, or by slider</source>
+        <translation>并排对比，或用滑块对比</translation>
+    </message>
+    <message>
+        <source>Leave a comparison</source>
+        <translation>退出对比</translation>
+    </message>
+    <message>
+        <source>Close the waterfall</source>
+        <translation>关闭瀑布图</translation>
+    </message>
+    <message>
+        <source>Make a job sooner or later</source>
+        <translation>提前或推后任务</translation>
+    </message>
+    <message>
+        <source>Take a job out of the queue</source>
+        <translation>从队列中移除任务</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 """Ctrl+K: everything that can be done now, by a few letters and without the mouse."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -53,11 +55,11 @@ def test_enter_does_what_was_found_and_escape_nothing(desk: Desk) -> None:
     box = open_it(desk, "hist")
     assert box.current() == entries(box)[0]
     press(desk, Qt.Key.Key_Escape)
-    assert box.isHidden()
+    assert not box.isVisible()
     assert desk.window.page is desk.create
     open_it(desk, "hist")
     press(desk, Qt.Key.Key_Return)
-    assert box.isHidden()
+    assert not box.isVisible()
     assert desk.window.page is desk.history
 
 
@@ -101,6 +103,15 @@ def test_the_last_choices_stand_first(desk: Desk) -> None:
     open_it(desk, "history")
     press(desk, Qt.Key.Key_Return)
     assert [entry.key for entry in entries(open_it(desk))][:2] == ["view.history", "view.stats"]
+
+
+def test_the_last_choices_come_back_after_a_restart(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    open_it(desk, "stats")
+    press(desk, Qt.Key.Key_Return)
+    desk.close()
+    desk = open_desk()
+    assert entries(open_it(desk))[0].key == "view.stats"
 
 
 def test_a_search_for_nothing_says_so(desk: Desk) -> None:

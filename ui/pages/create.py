@@ -85,6 +85,7 @@ class CreatePage(Page):
         self._register_making(actions)
         self.stage.register(actions, self)
         self.panel.register(actions, self)
+        self.prompts.register(actions, self)
         offer_making(actions, self.panel, self.dock, self.page_requested)
 
     def dismiss(self) -> None:

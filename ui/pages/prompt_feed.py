@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from studio.errors import Failure, InvalidRequest
 from studio.jobs import wildcards
@@ -15,6 +16,7 @@ from studio.models.family import ModelSpec
 from studio.models.scope import is_outside
 from studio.paths import Paths, assets
 from ui import aio, language
+from ui.actions import Actions, Menu
 from ui.pages.style_shelf import StyleShelf
 from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.prompt_note import Tone
@@ -42,6 +44,16 @@ class PromptFeed(QObject):
         self._pause.timeout.connect(self._judge)
         self.styles.changed.connect(self._refresh)
         dock.prompt.prompt_changed.connect(self._refresh)
+
+    def register(self, actions: Actions, page: QWidget) -> None:
+        actions.add(
+            "file.style",
+            self.tr("Save the prompt as a style"),
+            self.styles.ask_to_save,
+            menu=Menu.FILE,
+            icon="create",
+            page=page,
+        )
 
     @property
     def number(self) -> int:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
     QLineEdit,
     QListView,
@@ -26,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons, theme
 from ui.widgets import paint
+from ui.widgets.overlay import Overlay
 from ui.widgets.palette_delegate import PaletteDelegate, height_of
 from ui.widgets.palette_rows import Entry, Heading, PaletteRows, spoken
 from ui.widgets.text import Level, Text
@@ -38,49 +35,36 @@ _FIELD_HEIGHT = 56
 _FOOT_HEIGHT = 32
 _MOST_LIST = 372
 _NONE = Qt.KeyboardModifier.NoModifier
-_SCRIM = {True: QColor(0, 0, 0, 140), False: QColor(0, 0, 0, 89)}  # dark 55 %, light 35 %
 
 
 class Palette(QWidget):
-    """Covers its parent while it is open; the focus goes back to where it was."""
+    """Lies over `around` while it is open; the focus goes back to where it was."""
 
     chosen = Signal(str)  # the key of an entry; the palette is closed by then
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, around: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("palette")
         self._entries: tuple[Entry, ...] = ()
-        self._before: QWidget | None = None
         self.field = _Field(self.tr("Search actions, models, styles and prompts"))
         self.rows = PaletteRows(self)
         self.list = QListView()
         self.none = Text("", Level.BASE, "2")
-        self._box = _Box()
+        self._overlay = Overlay(around, self)
         self._lay_out()
         self.field.textChanged.connect(self._search)
         self.field.moved.connect(self._move)
         self.field.accepted.connect(self._choose)
-        self.field.rejected.connect(self.close_it)
+        self.field.rejected.connect(self._overlay.close_it)
         self.list.clicked.connect(self._choose_row)
-        parent.installEventFilter(self)
-        self.hide()
+        self._overlay.resized.connect(self._place)
 
     def open(self, entries: tuple[Entry, ...]) -> None:
         """Offer `entries`, in their order until something is typed."""
         self._entries = entries
-        self._before = QApplication.focusWidget()
-        self.setGeometry(self._around())
         self.field.clear()
         self._search()
-        self.raise_()
-        self.show()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def close_it(self) -> None:
-        """Change nothing."""
-        before, self._before = self._before, None
-        self.hide()
-        if before is not None and shiboken6.isValid(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._overlay.open(self.field)
 
     def current(self) -> Entry | None:
         """The entry that Enter would choose."""
@@ -88,22 +72,15 @@ class Palette(QWidget):
         line = self.rows.line(index.row()) if index.isValid() else None
         return line if isinstance(line, Entry) else None
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._around())
-            self._place()
-        return False
-
-    def focusNextPrevChild(self, _is_next: bool) -> bool:
-        return True  # there is nowhere else to go
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._box.geometry().contains(event.position().toPoint()):
-            self.close_it()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        is_dark = theme.tokens() is theme.DARK
-        QPainter(self).fillRect(self.rect(), _SCRIM[is_dark])
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        paint.frame(painter, QRectF(self.rect()), tokens.overlay, tokens.line_field, radius=8)
+        inside = self.rect().adjusted(1, 0, -1, 0)
+        head = QRect(inside.left(), _FIELD_HEIGHT, inside.width(), 1)
+        paint.hairline(painter, head, Qt.Edge.TopEdge)
+        foot = QRect(inside.left(), self.height() - _FOOT_HEIGHT, inside.width(), 1)
+        paint.hairline(painter, foot, Qt.Edge.TopEdge)
 
     def _lay_out(self) -> None:
         self.list.setObjectName("palette_list")
@@ -119,16 +96,11 @@ class Palette(QWidget):
         keys = Text(self.tr("↑↓ choose     Enter run     Esc close"), Level.CAPTION, "2")
         keys.setContentsMargins(16, 0, 16, 0)
         keys.setFixedHeight(_FOOT_HEIGHT)
-        column = QVBoxLayout(self._box)
+        column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 0)
         column.setSpacing(0)
         for part in (self.field, self.list, self.none, keys):
             column.addWidget(part)
-        self._box.setParent(self)
-
-    def _around(self) -> QRect:
-        around = self.parentWidget()
-        return around.rect() if around else QRect()
 
     def _search(self) -> None:
         query = self.field.text().strip()
@@ -147,12 +119,13 @@ class Palette(QWidget):
     def _place(self) -> None:
         """The box is as high as its lines, within the window; its top never moves."""
         lines = (self.rows.line(row) for row in range(self.rows.rowCount()))
-        room = self.height() - _TOP - _FIELD_HEIGHT - _FOOT_HEIGHT - _LEAST_BELOW
+        around = self._overlay.size()
+        room = around.height() - _TOP - _FIELD_HEIGHT - _FOOT_HEIGHT - _LEAST_BELOW
         wanted = sum(height_of(line) for line in lines) + 8
         self.list.setFixedHeight(max(min(wanted, _MOST_LIST, room), 64))
-        self._box.adjustSize()
-        width = min(WIDTH, self.width() - 32)
-        self._box.setGeometry((self.width() - width) // 2, _TOP, width, self._box.height())
+        self.adjustSize()
+        width = min(WIDTH, around.width() - 32)
+        self.setGeometry((around.width() - width) // 2, _TOP, width, self.height())
 
     def _move(self, steps: int) -> None:
         """To the next entry in that direction, past headings, round at the ends."""
@@ -183,30 +156,12 @@ class Palette(QWidget):
 
     def _choose(self) -> None:
         if entry := self.current():
-            self.close_it()
+            self._overlay.close_it()
             self.chosen.emit(entry.key)
 
 
-class _Box(QWidget):
-    """The ground of the palette."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("palette")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = theme.tokens()
-        painter = QPainter(self)
-        paint.frame(painter, QRectF(self.rect()), tokens.overlay, tokens.line_field, radius=8)
-        inside = self.rect().adjusted(1, 0, -1, 0)
-        head = QRect(inside.left(), _FIELD_HEIGHT, inside.width(), 1)
-        paint.hairline(painter, head, Qt.Edge.TopEdge)
-        foot = QRect(inside.left(), self.height() - _FOOT_HEIGHT, inside.width(), 1)
-        paint.hairline(painter, foot, Qt.Edge.TopEdge)
-
-
 class _Field(QLineEdit):
-    """Takes every key, so that none does something behind the palette."""
+    """Leaves to the list the keys that walk through it."""
 
     moved = Signal(int)  # by so many entries
     accepted = Signal()
@@ -224,12 +179,6 @@ class _Field(QLineEdit):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, _FIELD_HEIGHT)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = QKeySequence(event.keyCombination())
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _NONE
@@ -239,8 +188,6 @@ class _Field(QLineEdit):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if plain:
                     self.accepted.emit()
-            case Qt.Key.Key_Escape:
-                self.rejected.emit()
             case _ if keys == QKeySequence(KEYS):
                 self.rejected.emit()
             case _:
