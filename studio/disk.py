@@ -25,7 +25,7 @@ def write_part(path: Path, data: bytes) -> Path:
         with part.open("xb") as file:
             file.write(data)
             file.flush()
-            _sync_file(file.fileno())
+            sync_file(file.fileno())
         _check_written(part, data)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -54,6 +54,17 @@ def replace(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def show(file: Path, place: Path) -> None:
+    """Let `file` be read at `place` too: by a symbolic link, relative if `file` is, or a hard one.
+
+    Raises OSError on a disk that knows neither.
+    """
+    try:
+        place.symlink_to(file)
+    except OSError:
+        place.hardlink_to(place.parent / file)
 
 
 def put_aside(file: Path) -> Path:
@@ -105,7 +116,7 @@ def _link(part: Path, path: Path) -> None:
         part.unlink()
 
 
-def _sync_file(descriptor: int) -> None:
+def sync_file(descriptor: int) -> None:
     if sys.platform == "darwin":
         import fcntl
 

@@ -83,6 +83,10 @@ class StyleError(StudioError):
     """A saved style that cannot be read, used or written."""
 
 
+class StoreError(StudioError):
+    """The store of models cannot do what was asked: a name that is taken, a full disk."""
+
+
 class AlreadyRunning(StudioError):
     """Another instance of the studio works on the same library."""
 

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "queue.db"
 
     @property
+    def store(self) -> Path:
+        """Models that were imported: their files by hash, and what each model is made of."""
+        return self.models / ".store"
+
+    @property
     def wildcards(self) -> Path:
         """Lists of words that prompts can name, one .txt file each."""
         return self.data / "wildcards"

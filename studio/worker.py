@@ -82,6 +82,7 @@ class Worker:
     def run(self) -> None:
         """The body of the thread; returns once the queue is closed."""
         self._check_history()
+        self._catalogue.sweep()
         self._find_devices()
         while (job := self._queue.take()) is not None:
             if outcome := self._run_job(job):

@@ -7,11 +7,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import assert_never
 
 from studio import settings
 from studio.cli import tables
-from studio.cli.arguments import Generate, InspectModel, ListDevices, ListModels, ShowStats, parse
+from studio.cli.arguments import Generate, ListDevices, ListModels, ShowStats, parse
 from studio.errors import Failure, StudioError
 from studio.logs import log_file
 from studio.paths import Paths
@@ -27,6 +26,7 @@ _BAD_INPUT_KINDS = {
     "ModelNotFound",
     "ModelUnsupported",
     "SettingsError",
+    "StoreError",
 }
 _log = logging.getLogger(__name__)
 
@@ -74,14 +74,12 @@ def _run(arguments: Sequence[str], paths: Paths) -> Failure | None:
             _list_devices(as_json=command.as_json)
         case ListModels():
             _list_models(paths, settings.load(paths.settings_file), as_json=command.as_json)
-        case InspectModel():
-            from studio.cli.models import inspect
-
-            inspect(command, paths)
         case ShowStats():
             _show_stats(paths, as_json=command.as_json)
         case _:
-            assert_never(command)
+            from studio.cli.models import run
+
+            return run(command, paths)
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from studio import __version__
+from studio.cli.model_arguments import ModelCommand, add_actions, command_of
 from studio.errors import InvalidRequest
 from studio.jobs.request import MAX_SEED, LoraChoice
 
@@ -20,7 +21,8 @@ _EXAMPLES = """examples:
   gouache generate "a {red|blue} __shape__ on white"    # a picture for each choice and word
   gouache devices
   gouache models --json
-  gouache models inspect ~/downloads/model.safetensors
+  gouache models import ~/downloads/sdxl --name sdxl
+  gouache models verify --all
   gouache stats
 
 exit codes:
@@ -68,17 +70,11 @@ class ListModels:
 
 
 @dataclass(frozen=True, slots=True)
-class InspectModel:
-    model: str  # a path, or a name as --model takes it
-    as_json: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ShowStats:
     as_json: bool
 
 
-Command = Generate | ListDevices | ListModels | InspectModel | ShowStats
+Command = Generate | ListDevices | ListModels | ModelCommand | ShowStats
 
 
 def parse(arguments: Sequence[str]) -> Command:
@@ -92,10 +88,9 @@ def parse(arguments: Sequence[str]) -> Command:
     match values.pop("command"):
         case "devices":
             return ListDevices(**values)
-        case "models" if values.pop("action") == "inspect":
-            return InspectModel(**values)
         case "models":
-            return ListModels(**values)
+            action = values.pop("action")
+            return command_of(action, values) if action else ListModels(**values)
         case "stats":
             return ShowStats(**values)
         case _:
@@ -140,16 +135,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=f"list {text}", description=f"Lists {text}.")
         _add_json(command)
         if name == "models":
-            _add_models(command)
+            add_actions(command)
     return parser
-
-
-def _add_models(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    text = "what a model is, whether it is whole and what it needs, from its headers alone"
-    inspect = actions.add_parser("inspect", help=text, description=f"Tells {text}.")
-    inspect.add_argument("model", metavar="PATH", help="a folder or a file; nothing in it is run")
-    _add_json(inspect)
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:

@@ -1,30 +1,191 @@
-"""The commands `gouache models ...` that look at models."""
+"""The commands `gouache models ...`: look at models, keep them, check, mend and remove them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import assert_never
 
 from studio.cli import tables
-from studio.cli.arguments import InspectModel
+from studio.cli.model_arguments import (
+    ImportModel,
+    InspectModel,
+    ListImported,
+    ModelCommand,
+    RemoveModel,
+    RepairModel,
+    ShowUsage,
+    VerifyModels,
+)
+from studio.cli.progress import Bytes
+from studio.cli.tables import columns
 from studio.devices.backend import Memory, memory_text
 from studio.devices.cpu import machine_memory
 from studio.devices.plan import USABLE_SHARE
+from studio.errors import Failure, ModelDamaged
 from studio.models.inspector import inspect_apart
 from studio.models.library import locate
 from studio.models.report import ModelReport
+from studio.models.store.blobs import Watch
+from studio.models.store.manifest import Manifest
+from studio.models.store.store import KEPT_DAYS, ModelStore, Usage
 from studio.paths import Paths
 from studio.plain import to_plain
 
+_EMPTY = "No model was imported yet: gouache models import PATH"
 
-def inspect(command: InspectModel, paths: Paths) -> None:
-    """Print what a model is; raises ModelNotFound, ModelDamaged or ModelUnsupported."""
+
+def run(command: ModelCommand, paths: Paths) -> Failure | None:
+    """Do what a command says; a failure where that is what it found. Raises StudioErrors."""
+    store = ModelStore(paths.store)
+    match command:
+        case InspectModel():
+            _inspect(command, paths)
+        case ImportModel():
+            _import(command, store)
+        case ListImported():
+            models = store.models()
+            plain = {"models": [to_plain(model) for model in models]}
+            tables.write(json.dumps(plain, indent=2) if command.as_json else _list_text(models))
+        case RemoveModel():
+            _remove(command, store)
+        case VerifyModels():
+            return _verify(command, store)
+        case RepairModel():
+            return _repair(command, store)
+        case ShowUsage():
+            usage = store.usage()
+            as_json = command.as_json
+            tables.write(json.dumps(to_plain(usage), indent=2) if as_json else _usage_text(usage))
+        case _:
+            assert_never(command)
+    return None
+
+
+def _inspect(command: InspectModel, paths: Paths) -> None:
     report = inspect_apart(locate(command.model, paths))
     machine = machine_memory()
     if command.as_json:
         tables.write(_json(report, machine))
     else:
         tables.write("\n".join(_lines(report, machine)))
+
+
+def _import(command: ImportModel, store: ModelStore) -> None:
+    with _shown(f"Import {command.path.name}", is_quiet=command.is_quiet) as watch:
+        model = store.import_model(command.path, command.name, command.how, watch)
+    if command.as_json:
+        tables.write(json.dumps(to_plain(model), indent=2))
+        return
+    what = ", ".join(filter(None, (model.family, model.kind, model.precision)))
+    tables.write(
+        f"Imported {model.name}: {what}, {tables.size_text(model.size_bytes)} "
+        f"in {len(model.files)} files{' that stay where they are' * model.is_in_place}."
+    )
+
+
+def _remove(command: RemoveModel, store: ModelStore) -> None:
+    store.remove(command.name)
+    freed_bytes = store.empty_trash() if command.is_final else 0
+    if command.as_json:
+        tables.write(json.dumps({"removed": command.name, "freed_bytes": freed_bytes}))
+    elif command.is_final:
+        freed = tables.size_text(freed_bytes)
+        tables.write(f"Removed {command.name} for good; {freed} are free again.")
+    else:
+        tables.write(f"Moved {command.name} to the trash; it is kept for {KEPT_DAYS} days.")
+
+
+def _verify(command: VerifyModels, store: ModelStore) -> Failure | None:
+    models = (store.find(command.name),) if command.name else store.models()
+    total_bytes = sum(model.size_bytes for model in models)
+    with _shown("Verify", is_quiet=command.is_quiet) as watch:
+        watch.total_bytes = total_bytes
+        checked = [store.verify(model.name, watch) for model in models]
+    if command.as_json:
+        tables.write(json.dumps({"models": [to_plain(model) for model in checked]}, indent=2))
+    else:
+        tables.write("\n".join(_checked_text(model) for model in checked) or _EMPTY)
+    damaged = [model for model in checked if model.damaged]
+    return _damage(damaged[0]) if damaged else None
+
+
+def _repair(command: RepairModel, store: ModelStore) -> Failure | None:
+    with _shown(f"Repair {command.name}", is_quiet=command.is_quiet) as watch:
+        model = store.repair(command.name, command.source, watch)
+    as_json = command.as_json
+    tables.write(json.dumps(to_plain(model), indent=2) if as_json else _checked_text(model))
+    return _damage(model) if model.damaged else None
+
+
+@contextmanager
+def _shown(title: str, *, is_quiet: bool) -> Iterator[Watch]:
+    progress = Bytes(sys.stderr, title, is_quiet=is_quiet)
+    try:
+        yield Watch(progress.show)
+    finally:
+        progress.clear()
+
+
+def _damage(model: Manifest) -> Failure:
+    count = f"{len(model.damaged)} of {len(model.files)} files of {model.name}"
+    verb = "does" if len(model.damaged) == 1 else "do"
+    return Failure(
+        ModelDamaged.__name__,
+        f"{count} {verb} not match: {', '.join(model.damaged)}.",
+        f"Mend it: gouache models repair {shlex.quote(model.name)} --from PATH",
+    )
+
+
+def _checked_text(model: Manifest) -> str:
+    if not model.damaged:
+        return f"{model.name}: all {len(model.files)} files match."
+    return "\n".join([f"{model.name}: damaged", *(f"  {name}" for name in model.damaged)])
+
+
+def _list_text(models: Sequence[Manifest]) -> str:
+    if not models:
+        return _EMPTY
+    heads = ("name", "family", "kind", "precision", "size", "files", "licence")
+    rows = [
+        (
+            model.name,
+            model.family or "not known",
+            model.kind,
+            model.precision,
+            tables.size_text(model.size_bytes),
+            _state(model),
+            model.licence or "not stated",
+        )
+        for model in models
+    ]
+    return "\n".join(columns([heads, *rows], right=(4,)))
+
+
+def _state(model: Manifest) -> str:
+    if model.damaged:
+        return f"{len(model.damaged)} damaged"
+    if model.problems:
+        return "not whole"
+    return "in place" if model.is_in_place else "whole"
+
+
+def _usage_text(usage: Usage) -> str:
+    size = tables.size_text
+    heads = ("model", "alone", "shared", "in place")
+    rows = [
+        (use.name, size(use.own_bytes), size(use.shared_bytes), size(use.elsewhere_bytes))
+        for use in usage.models
+    ]
+    table = columns([heads, *rows], right=(1, 2, 3)) if rows else [_EMPTY]
+    total = (
+        f"The library of models takes {size(usage.store_bytes)}, of which "
+        f"{size(usage.trash_bytes)} are in the trash; {size(usage.free_bytes)} are free."
+    )
+    return "\n".join([*table, "", total])
 
 
 def _needed_bytes(report: ModelReport) -> int:

@@ -134,3 +134,28 @@ class Bar:
         self._stream.flush()
         self._drawn_characters = len(text)
         self._drawn_at_s = time.perf_counter()
+
+
+class Bytes:
+    """How far a long piece of work on files has come, in one line that is written over."""
+
+    def __init__(self, stream: TextIO, title: str, *, is_quiet: bool) -> None:
+        self._stream = stream
+        self._title = title
+        self._is_shown = stream.isatty() and not is_quiet
+        self._began_s = self._drawn_at_s = time.perf_counter()
+
+    def show(self, done_bytes: int, total_bytes: int) -> None:
+        now_s = time.perf_counter()
+        if self._is_shown and total_bytes and now_s - self._drawn_at_s >= REDRAW_INTERVAL_S:
+            self._drawn_at_s = now_s
+            filled = "#" * (BAR_CHARACTERS * min(done_bytes, total_bytes) // total_bytes)
+            speed = done_bytes / (now_s - self._began_s) / 1e6
+            text = f"{self._title} [{filled:.<{BAR_CHARACTERS}}] {speed:,.0f} MB/s"
+            self._stream.write(f"\r{text[: shutil.get_terminal_size().columns - 1]}")
+            self._stream.flush()
+
+    def clear(self) -> None:
+        if self._is_shown:
+            self._stream.write("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r")
+            self._stream.flush()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
+from studio.errors import StoreError
 from studio.history.record import ModelRef
 from studio.models import library
 from studio.models.family import ModelFamily, ModelSpec
+from studio.models.store.store import ModelStore
 from studio.paths import Paths
+
+_log = logging.getLogger(__name__)
 
 
 class Catalogue:
@@ -14,15 +20,16 @@ class Catalogue:
     def __init__(self, paths: Paths, families: tuple[ModelFamily, ...]) -> None:
         self._paths = paths
         self._families = families
-        self._specs: dict[str, ModelSpec] = {}
+        self._specs: dict[tuple[str, int], ModelSpec] = {}  # by id and stamp
         self._references: dict[ModelSpec, ModelRef] = {}
 
     def find(self, model_id: str) -> ModelSpec:
         """Raises ModelNotFound, ModelDamaged or ModelUnsupported."""
-        spec = self._specs.get(model_id)
+        stamp = library.stamp(model_id, self._paths)
+        spec = self._specs.get((model_id, stamp))
         if spec is None:
             spec = library.find_model(model_id, self._paths, self._families)
-            self._specs[model_id] = self._specs[spec.id] = spec
+            self._specs[model_id, stamp] = self._specs[spec.id, stamp] = spec
         return spec
 
     def reference(self, spec: ModelSpec) -> ModelRef:
@@ -31,3 +38,10 @@ class Catalogue:
             digest = library.weights_sha256(spec, self._paths.data / "weights.json")
             self._references[spec] = ModelRef(spec.id, spec.title, spec.family_id, digest)
         return self._references[spec]
+
+    def sweep(self) -> None:
+        """Clear away what a crash has left of an import, and what was removed long ago."""
+        try:
+            ModelStore(self._paths.store).sweep()
+        except StoreError as error:
+            _log.warning("The store of models is left as it is: %s", error)

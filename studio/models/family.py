@@ -41,6 +41,7 @@ class ModelSpec:
     examples: tuple[str, ...] = ()  # prompts that it is good at
     vocabulary: frozenset[str] = frozenset()  # all words that it was taught; none: no such bounds
     licence: str = ""
+    files_sha256: str = ""  # of all files of an imported model
 
 
 class Pipeline(Protocol):

@@ -7,13 +7,14 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.errors import Failure, ModelNotFound, ModelUnsupported, StudioError
+from studio.errors import Failure, ModelNotFound, ModelUnsupported, StoreError, StudioError
 from studio.models import FAMILIES
 from studio.models.family import ModelFamily, ModelSpec
 from studio.models.inspect import read_json
+from studio.models.store.manifest import Places, digests_in, manifest_of, names_in, read
 from studio.paths import Paths, assets
 from studio.settings import Settings
 
@@ -41,26 +42,40 @@ Listed = ModelSpec | BrokenModel
 
 
 def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAMILIES) -> ModelSpec:
-    """The model called "starter", in the folder `model`, or in the folder of that name in
-    `paths.models`.
+    """The model called "starter", the imported one of that name, the one in the folder `model`
+    or in the folder of that name in `paths.models`.
 
     Raises ModelNotFound, ModelDamaged or ModelUnsupported; reads headers only.
     """
     path = locate(model, paths)
+    imported = manifest_of(path)
     for family in families:
+        if family.recognises(path) and imported:
+            spec = family.inspect(path, imported.name)
+            return replace(spec, files_sha256=imported.files_sha256)
         if family.recognises(path):
             return family.inspect(path, STARTER if model == STARTER else str(path))
     raise unknown(path)
 
 
+def stamp(model: str, paths: Paths) -> int:
+    """Changes whenever an imported model of that name does."""
+    try:
+        return Places(paths.store).manifest(model).stat().st_mtime_ns
+    except (OSError, ValueError):
+        return 0
+
+
 def find_models(
     paths: Paths, settings: Settings, families: tuple[ModelFamily, ...] = FAMILIES
 ) -> tuple[Listed, ...]:
-    """The starter, the models that the settings name and those in `paths.models`, in this order.
+    """The starter, the imported models, those that the settings name and those in `paths.models`.
 
     A model that cannot be run is listed with its failure, so that nobody has to search for it.
     """
-    names = dict.fromkeys((STARTER, *settings.model_paths, *_folders(paths.models)))
+    store = Places(paths.store)
+    imported = (name for name in names_in(store.manifests) if _is_listed(store.manifest(name)))
+    names = dict.fromkeys((STARTER, *imported, *settings.model_paths, *_folders(paths.models)))
     listed = dict[str, Listed]()
     for name in names:
         entry = _inspect(name, paths, families)
@@ -71,9 +86,11 @@ def find_models(
 def weights_sha256(spec: ModelSpec, cache_file: Path) -> str:
     """The sha256 of the weights; of several files, that of their joined digests in name order.
 
-    A file is read once: its digest is kept in `cache_file` until its size or time changes.
+    A file is read once: its digest is kept in `cache_file` until its size or time changes. Of an
+    imported model the manifest tells them.
     """
-    digests = [_sha256(path, cache_file) for path in sorted(spec.weight_files)]
+    known = digests_in(spec.path)
+    digests = [known.get(path) or _sha256(path, cache_file) for path in sorted(spec.weight_files)]
     return (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
@@ -88,6 +105,8 @@ def locate(model: str, paths: Paths) -> Path:
         return path
     if not model.strip():
         raise ModelNotFound("The name of the model is empty.", _HINT)
+    if model in names_in(Places(paths.store).manifests):
+        return Places(paths.store.resolve()).entry(model)
     try:
         path = Path(model).expanduser()
         if not path.exists() and (paths.models / model).exists():
@@ -146,10 +165,22 @@ def _inspect(name: str, paths: Paths, families: tuple[ModelFamily, ...]) -> List
         return BrokenModel(name, path.name, path, Failure.from_error(error))
 
 
+def _is_listed(path: Path) -> bool:
+    """Whether an imported model is one that makes pictures, or cannot even be read."""
+    try:
+        return read(path).is_runnable
+    except StoreError:
+        return True
+
+
 def _folders(models: Path) -> Iterator[str]:
     """The folders of `models` in the order of their names; none where it does not exist."""
     if models.is_dir():
-        yield from sorted(str(entry.resolve()) for entry in models.iterdir() if entry.is_dir())
+        yield from sorted(
+            str(entry.resolve())
+            for entry in models.iterdir()
+            if entry.is_dir() and not entry.name.startswith(".")
+        )
 
 
 def _sha256(path: Path, cache_file: Path) -> str:

@@ -63,6 +63,7 @@ class ModelReport:
     problems: tuple[str, ...] = ()  # a sentence for each part that is missing or damaged
     licence: str = ""
     rank: int = 0  # of a LoRA
+    weights: tuple[Path, ...] = ()  # the files that hold them
 
     @property
     def parameters(self) -> int:
@@ -99,7 +100,7 @@ def report_on(path: Path) -> ModelReport:
 def _report_folder(path: Path) -> ModelReport:
     """A diffusers folder, of which each part is looked at, also after one that is damaged."""
     class_name, listed, _ = read_index(path)
-    parts, problems = [], []
+    parts, problems, weights = [], [], list[Path]()
     for name, entry in listed.items():
         try:
             part = read_part(path, name, entry)
@@ -107,34 +108,40 @@ def _report_folder(path: Path) -> ModelReport:
             problems.append(error.message)
         else:
             parts.append(_part(name, _tensors(part.headers), part.class_name))
-    title = title_of(class_name)
-    size_bytes, licence = _folder_bytes(path), _line(licence_of(path / "README.md"))
+            weights += [header.path for header in part.headers]
     return ModelReport(
-        path, Kind.FOLDER, title, class_name, tuple(parts), size_bytes, tuple(problems), licence
+        path,
+        Kind.FOLDER,
+        title_of(class_name),
+        class_name,
+        tuple(parts),
+        _folder_bytes(path),
+        tuple(problems),
+        _line(licence_of(path / "README.md")),
+        weights=tuple(weights),
     )
 
 
 def _report_sensenova(path: Path) -> ModelReport:
-    problems, parts = [], tuple[PartReport, ...]()
+    problems, headers = [], list[Header]()
     try:
         check_tokenizer_files(path)
     except StudioError as error:
         problems.append(error.message)
     try:
-        parts = (_part("network", _tensors(read_headers(path)), "NEO-unify"),)
+        headers = read_headers(path)
     except StudioError as error:
         problems.append(error.message)
-    licence = _line(licence_of(path / "README.md"))
-    size_bytes = _folder_bytes(path)
     return ModelReport(
         path,
         Kind.SENSENOVA,
         SENSENOVA.title,
         "NEO-unify",
-        parts,
-        size_bytes,
+        (_part("network", _tensors(headers), "NEO-unify"),) if headers else (),
+        _folder_bytes(path),
         tuple(problems),
-        licence,
+        _line(licence_of(path / "README.md")),
+        weights=tuple(header.path for header in headers),
     )
 
 
@@ -150,6 +157,7 @@ def _report_file(header: Header) -> ModelReport:
         _lacking(parts, header.path) if kind is Kind.CHECKPOINT else (),
         _line(header.texts.get("modelspec.license", "")),
         signatures.lora_rank(header.tensors) if kind is Kind.LORA else 0,
+        weights=(header.path,),
     )
 
 
@@ -182,6 +190,7 @@ def _report_gguf(header: Header) -> ModelReport:
         parts,
         header.path.stat().st_size,
         licence=_line(header.texts.get("general.license", "")),
+        weights=(header.path,),
     )
 
 

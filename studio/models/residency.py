@@ -10,6 +10,7 @@ from studio.devices import backend_of
 from studio.devices.backend import Backend, Device, LoadPlan
 from studio.devices.plan import plan_for
 from studio.models.family import ModelFamily, ModelSpec, Pipeline
+from studio.models.store.manifest import check_unchanged
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Residency:
         held = self._resident
         if held is None or (held.spec, held.plan.device) != (spec, device):
             self.evict()
+            check_unchanged(spec.path)
             plan = plan_for(spec, device, backend_of(device, self._backends))
             _log.info("Loading %s on %s as %s", spec.title, device.title, plan.dtype)
             pipeline = self._families[spec.family_id].load(spec, plan)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from studio import disk
 from studio.errors import ModelUnsupported
 from studio.models.diffusers.folder import INDEX, Folder, Kind, Part
 from studio.models.inspect import read_json
@@ -105,15 +106,11 @@ def _clean(value: Any) -> Any:
 
 
 def _link(file: Path, place: Path) -> None:
-    """Show `file` at `place`, by a symbolic link or, where the system has none, a hard one."""
     file = file.resolve()
     try:
-        place.symlink_to(file)
-    except OSError:
-        try:
-            place.hardlink_to(file)
-        except OSError as error:
-            raise ModelUnsupported(
-                f"{file} cannot be linked from {place.parent}: {error.strerror}.",
-                "Move the model to the drive of the temporary folder, or allow symbolic links.",
-            ) from error
+        disk.show(file, place)
+    except OSError as error:
+        raise ModelUnsupported(
+            f"{file} cannot be linked from {place.parent}: {error.strerror}.",
+            "Move the model to the drive of the temporary folder, or allow symbolic links.",
+        ) from error

@@ -1,0 +1,152 @@
+"""What the words after `gouache models` can ask for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.models.store.blobs import How
+
+
+@dataclass(frozen=True, slots=True)
+class InspectModel:
+    model: str  # a path, or a name as --model takes it
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportModel:
+    path: Path
+    name: str  # "": that of the folder or file
+    how: How
+    is_quiet: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListImported:
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveModel:
+    name: str
+    is_final: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyModels:
+    name: str | None  # None: all of them
+    is_quiet: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RepairModel:
+    name: str
+    source: Path
+    is_quiet: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUsage:
+    as_json: bool
+
+
+ModelCommand = (
+    InspectModel | ImportModel | ListImported | RemoveModel | VerifyModels | RepairModel | ShowUsage
+)
+
+_COMMANDS: dict[str, Callable[..., ModelCommand]] = {
+    "inspect": InspectModel,
+    "import": ImportModel,
+    "list": ListImported,
+    "remove": RemoveModel,
+    "verify": VerifyModels,
+    "repair": RepairModel,
+    "usage": ShowUsage,
+}
+
+
+def command_of(action: str, values: dict[str, Any]) -> ModelCommand:
+    """The command of an action, from what argparse has read for it."""
+    values.pop("is_all", None)  # what no name says as well
+    return _COMMANDS[action](**values)
+
+
+def add_actions(parser: argparse.ArgumentParser) -> None:
+    """Let `parser` read all actions."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+
+    command = add(
+        "inspect",
+        "tell what a model is, whether it is whole and what it needs, from its headers alone",
+    )
+    command.add_argument("model", metavar="PATH", help="a folder or a file; nothing in it is run")
+    _add_json(command)
+    _add_import(add("import", "keep a model in the library, each of its files once"))
+    _add_json(add("list", "list what was imported: models, LoRAs and parts of models"))
+    command = add("remove", "move a model to the trash; what other models use stays")
+    _add_name(command)
+    command.add_argument(
+        "--for-good",
+        dest="is_final",
+        action="store_true",
+        help="and delete what is in the trash of models",
+    )
+    _add_json(command)
+    command = add("verify", "read every byte of models and tell which files do not match")
+    group = command.add_mutually_exclusive_group()
+    group.add_argument("name", nargs="?", metavar="NAME", help="see: gouache models list")
+    group.add_argument("--all", dest="is_all", action="store_true", help="as without a name")
+    _add_quiet(command)
+    _add_json(command)
+    command = add("repair", "replace damaged files of a model by those of another copy")
+    _add_name(command)
+    command.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="a folder or a file of the same model",
+    )
+    _add_quiet(command)
+    _add_json(command)
+    _add_json(add("usage", "tell what takes the space in the library of models"))
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="a folder or a file")
+    parser.add_argument("--name", default="", help="what to call it; left out: as it is called")
+    how = parser.add_mutually_exclusive_group()
+    for option, value, text in (
+        ("--in-place", How.IN_PLACE, "leave its files where they are"),
+        ("--copy", How.COPY, "never share its bytes with the files it came from"),
+    ):
+        how.add_argument(option, dest="how", action="store_const", const=value, help=text)
+    parser.set_defaults(how=How.LINK)
+    _add_quiet(parser)
+    _add_json(parser)
+
+
+def _add_name(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="see: gouache models list")
+
+
+def _add_quiet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--quiet", dest="is_quiet", action="store_true", help="no progress on stderr"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", dest="as_json", action="store_true", help="print JSON")

@@ -1,0 +1,112 @@
+"""Chooses which files of a model on disk are kept, and refuses what no model holds."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from studio.errors import ModelDamaged, ModelUnsupported, StoreError
+from studio.models.inspect import DOWNLOAD_AGAIN
+from studio.models.report import Kind, ModelReport
+
+MAX_NAME = 80
+MAX_SMALL_BYTES = 64 * 2**20
+
+_SMALL = {".json", ".txt", ".model", ".jinja", ".md"}  # settings, vocabularies, the model's card
+_LEGAL = ("licence", "license", "notice", "copying")
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+_RESERVED = {"starter", "con", "prn", "aux", "nul"}
+
+
+def check_fit(report: ModelReport) -> None:
+    """Raise for what would be of no use in the store."""
+    if report.kind is Kind.UNKNOWN:
+        raise ModelUnsupported(
+            f"{report.path} holds weights of an unknown kind.", "Choose another model."
+        )
+    if report.problems and report.kind in {Kind.FOLDER, Kind.SENSENOVA}:
+        more = f" {len(report.problems) - 1} more parts are not whole." * (len(report.problems) > 1)
+        raise ModelDamaged(f"{report.problems[0]}{more}", DOWNLOAD_AGAIN)
+
+
+def files_of(report: ModelReport) -> Iterator[tuple[str, Path]]:
+    """The files that the model is made of: their names in it, and where they lie.
+
+    Raises ModelDamaged for a link that leads out of the model or for what is no file.
+    """
+    if not report.path.is_dir():
+        yield report.path.name, _checked(report.path, report.path.resolve().parent)
+        return
+    root = report.path
+    inside = _inside(root)
+    folders = [root, *(root / part.name for part in report.parts if (root / part.name).is_dir())]
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            if _is_small(path) and path.is_file():
+                yield path.relative_to(root).as_posix(), _checked(path, inside)
+    for path in dict.fromkeys(report.weights):
+        yield path.relative_to(root).as_posix(), _checked(path, inside)
+
+
+def name_for(path: Path) -> str:
+    """A name for the model at `path`, after its folder or its file."""
+    name = path.stem if path.is_file() else path.name
+    if path.parent.name == "snapshots":  # of the cache of Hugging Face, where a hash names it
+        name = path.parent.parent.name.rpartition("--")[2]
+    allowed = "".join("-" if c in _NOT_IN_NAMES or not c.isprintable() else c for c in name)
+    return allowed[:MAX_NAME].strip(" .") or "model"
+
+
+def check_name(name: str) -> str:
+    """`name` if a model can have it on every system; raises StoreError."""
+    is_plain = name == name.strip(" .") and name.isprintable() and not _NOT_IN_NAMES & set(name)
+    if not name or len(name) > MAX_NAME or not is_plain or name.casefold() in _RESERVED:
+        raise StoreError(
+            f"{name[:MAX_NAME]!r} cannot be the name of a model.",
+            f"Choose one of 1 to {MAX_NAME} letters, digits, spaces, dots and dashes.",
+        )
+    return name
+
+
+def check_new(name: str, names: Iterable[str]) -> None:
+    """Raise StoreError if `names` has it, in small or in capital letters."""
+    for taken in names:
+        if taken.casefold() == name.casefold():
+            raise StoreError(
+                f"There is already a model called {taken}.",
+                "Give this one another name, or remove that one first.",
+            )
+
+
+def _is_small(path: Path) -> bool:
+    is_legal = path.name.lower().startswith(_LEGAL)
+    return (is_legal or path.suffix in _SMALL) and not path.name.startswith(".")
+
+
+def _inside(root: Path) -> Path:
+    """The folder that no link of the model may lead out of.
+
+    In the cache of Hugging Face the files are links to those of the folder "blobs" above.
+    """
+    real = root.resolve()
+    return real.parent.parent if real.parent.name == "snapshots" else real
+
+
+def _checked(path: Path, inside: Path) -> Path:
+    try:
+        real = path.resolve(strict=True)
+        state = real.stat()
+    except (OSError, RuntimeError) as error:
+        raise ModelDamaged(f"{path} cannot be read: {error}.", DOWNLOAD_AGAIN) from error
+    if inside not in real.parents:
+        raise ModelDamaged(
+            f"{path} is a link to {real}, outside of the model.", "Put the file itself there."
+        )
+    if not stat.S_ISREG(state.st_mode):
+        raise ModelDamaged(f"{path} is no file.", DOWNLOAD_AGAIN)
+    if _is_small(path) and state.st_size > MAX_SMALL_BYTES:
+        raise ModelDamaged(
+            f"{path} has {state.st_size:,} bytes; {MAX_SMALL_BYTES:,} are the most.", DOWNLOAD_AGAIN
+        )
+    return real
