@@ -46,7 +46,7 @@ from studio.jobs.request import GenerationRequest, check_request
 from studio.jobs.store import JobStore
 from studio.models import FAMILIES
 from studio.models.catalogue import Catalogue
-from studio.models.family import ModelFamily, ModelSpec
+from studio.models.family import ModelFamily, ModelSpec, Reading
 from studio.models.residency import Residency
 from studio.paths import Paths
 from studio.publisher import Listener, Publisher
@@ -126,6 +126,13 @@ class Engine:
         Raises ModelNotFound, ModelDamaged or ModelUnsupported.
         """
         return self._catalogue.find(model_id)
+
+    def read_prompt(self, model_id: str, prompt: str) -> Reading | None:
+        """How much of `prompt` a model takes in; None where that is not known.
+
+        Raises an error of `find_model`. May take seconds the first time.
+        """
+        return self._catalogue.read(self._catalogue.find(model_id), prompt)
 
     def submit(
         self, request: GenerationRequest, device_id: str = AUTO, *, at_front: bool = False

@@ -30,7 +30,7 @@ from studio.jobs.request import GenerationRequest
 from studio.ledger import Ledger
 from studio.models import FAMILIES
 from studio.models.catalogue import Catalogue
-from studio.models.family import ModelFamily, ModelSpec
+from studio.models.family import ModelFamily, ModelSpec, Reading
 from studio.paths import Paths
 from studio.process import CLOSE, OPEN, Answer, Call, Process
 from studio.publisher import Listener, Publisher
@@ -92,6 +92,11 @@ class RemoteEngine:
 
     def find_model(self, model_id: str) -> ModelSpec:
         return self._catalogue.find(model_id)
+
+    def read_prompt(self, model_id: str, prompt: str) -> Reading | None:
+        """As `Engine.read_prompt`; the vocabulary is read there."""
+        reading: Reading | None = self._ask("read_prompt", model_id, prompt)
+        return reading
 
     def submit(
         self, request: GenerationRequest, device_id: str = AUTO, *, at_front: bool = False

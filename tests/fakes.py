@@ -15,7 +15,7 @@ from studio.diffusion.run import Pixels, Run
 from studio.engine import Engine
 from studio.events import Event, JobCancelled, JobFailed, JobFinished, Terminal
 from studio.jobs.request import GenerationRequest, Limits
-from studio.models.family import Defaults, ModelSpec
+from studio.models.family import Defaults, ModelSpec, Reading
 from studio.paths import Paths
 from studio.settings import Settings
 from studio.stats.spans import Phase
@@ -126,6 +126,17 @@ class FakeFamily:
         self.on_load()
         self.loaded.append(spec.title)
         return FakePipeline(self, spec.title)
+
+    def reader(self, spec: ModelSpec) -> FakeReader:  # noqa: ARG002
+        return FakeReader()
+
+
+class FakeReader:
+    """Takes in the first ten words."""
+
+    def read(self, prompt: str) -> Reading:
+        words = prompt.split()
+        return Reading(len(words), 10, " ".join(words[10:]))
 
 
 @dataclass(slots=True)

@@ -65,18 +65,6 @@
 <context>
     <name>CreatePage</name>
     <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Generate before all that waits</source>
-        <translation>插队生成</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
     </message>
@@ -452,6 +440,21 @@
     <message>
         <source>Delete for good</source>
         <translation>永久删除</translation>
+    </message>
+</context>
+<context>
+    <name>Making</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate before all that waits</source>
+        <translation>插队生成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -991,6 +994,10 @@
         <translation>将提示词存为风格</translation>
     </message>
     <message>
+        <source>{} reads the first {} tokens of a prompt. It does not see: {}</source>
+        <translation>{} 只读取提示词的前 {} 个词元，读不到：{}</translation>
+    </message>
+    <message>
         <source>The starter draws flat graphics: shapes, patterns, simple scenes. Bring a larger model for the rest.</source>
         <translation>入门模型只画扁平图形：形状、图案和简单场景。其他内容请使用更大的模型。</translation>
     </message>
@@ -1000,6 +1007,14 @@
     <message>
         <source>Examples</source>
         <translation>示例</translation>
+    </message>
+    <message>
+        <source>{} tokens</source>
+        <translation>{} 个词元</translation>
+    </message>
+    <message>
+        <source>{} of {} tokens</source>
+        <translation>{} / {} 个词元</translation>
     </message>
 </context>
 <context>

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 from studio.errors import StoreError
 from studio.history.record import ModelRef
 from studio.models import library
-from studio.models.family import ModelFamily, ModelSpec
+from studio.models.family import ModelFamily, ModelSpec, Reader, Reading
 from studio.models.store.store import ModelStore
 from studio.paths import Paths
 
@@ -22,6 +23,8 @@ class Catalogue:
         self._families = families
         self._specs: dict[tuple[str, int], ModelSpec] = {}  # by id and stamp
         self._references: dict[ModelSpec, ModelRef] = {}
+        self._reading = threading.Lock()
+        self._reader: tuple[ModelSpec, Reader | None] | None = None  # the one asked last
 
     def find(self, model_id: str) -> ModelSpec:
         """Raises ModelNotFound, ModelDamaged or ModelUnsupported."""
@@ -45,3 +48,15 @@ class Catalogue:
             ModelStore(self._paths.store).sweep()
         except StoreError as error:
             _log.warning("The store of models is left as it is: %s", error)
+
+    def read(self, spec: ModelSpec, prompt: str) -> Reading | None:
+        """How much of `prompt` a model takes in; None where that is not known.
+
+        Raises ModelDamaged or ModelUnsupported. The first time, reads the model's vocabulary.
+        """
+        with self._reading:
+            if self._reader is None or self._reader[0] != spec:
+                (family,) = (each for each in self._families if each.id == spec.family_id)
+                self._reader = spec, family.reader(spec)
+            reader = self._reader[1]
+        return reader.read(prompt) if reader else None

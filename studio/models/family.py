@@ -44,6 +44,21 @@ class ModelSpec:
     files_sha256: str = ""  # of all files of an imported model
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How much of a prompt a model takes in."""
+
+    tokens: int  # of the whole prompt
+    most: int | None = None  # tokens that it takes in; None: all there are
+    unread: str = ""  # the end of the prompt, of which the model knows nothing
+
+
+class Reader(Protocol):
+    """What turns prompts into a model's tokens."""
+
+    def read(self, prompt: str) -> Reading: ...
+
+
 class Pipeline(Protocol):
     """A loaded model."""
 
@@ -76,4 +91,12 @@ class ModelFamily(Protocol):
 
     def load(self, spec: ModelSpec, plan: LoadPlan) -> Pipeline:
         """Load the weights; raise ModelDamaged, OutOfMemory."""
+        ...
+
+    def reader(self, spec: ModelSpec) -> Reader | None:
+        """What counts tokens, without loading weights; None where nothing is known.
+
+        Raises ModelDamaged or ModelUnsupported; imports no torch for a model that has no network
+        of diffusers.
+        """
         ...

@@ -91,6 +91,15 @@ def test_the_spec_says_what_can_be_asked(family: ModelFamily, spec: ModelSpec) -
     assert spec.weight_bytes == sum(file.stat().st_size for file in spec.weight_files)
 
 
+def test_the_tokens_of_a_prompt_are_counted(family: ModelFamily, spec: ModelSpec) -> None:
+    reader = family.reader(spec)
+    assert reader is not None
+    few, many = reader.read("a red fox"), reader.read("a red fox " * 9000)
+    assert 3 <= few.tokens < many.tokens
+    assert few.unread == ""
+    assert bool(many.unread) == (many.most is not None)
+
+
 def test_a_picture_has_the_size_that_was_asked(
     pipeline: Pipeline, request_: GenerationRequest
 ) -> None:

@@ -37,6 +37,7 @@ from studio.events import (
 )
 from studio.history.lock import LibraryLock
 from studio.logs import ENGINE_LOG_FILE
+from studio.models.family import Reading
 from studio.paths import Paths
 from studio.process import Process
 from studio.remote import MAX_CRASHES, RemoteEngine
@@ -123,6 +124,10 @@ def test_the_history_is_written_there(engine: RemoteEngine, heard: Recorder) -> 
     assert engine.history.get(record.id) is None
     engine.history.add(record)
     assert engine.history.get(record.id) == record
+
+
+def test_the_tokens_of_a_prompt_are_counted_there(engine: RemoteEngine) -> None:
+    assert engine.read_prompt("noise", "a red circle") == Reading(3, 10)
 
 
 def test_an_error_of_a_verb_is_raised_here(engine: RemoteEngine) -> None:

@@ -197,3 +197,25 @@ def test_the_prompt_grows_to_its_text_and_back(desk: Desk) -> None:
         heights.append(dock.prompt.height())
     assert heights[0] == heights[3] == 80
     assert heights[0] < heights[1] < heights[2] <= 240
+
+
+def test_the_tokens_are_counted_and_what_is_not_read_is_said(desk: Desk) -> None:
+    tools, prompt = desk.create.dock.tools, desk.create.dock.prompt
+    prompt.set_prompt("a red circle")
+    desk.until(lambda: tools.tokens.text() == "3 / 10")
+    assert tools.tokens.accessibleName() == "3 of 10 tokens"
+    assert note(desk) == ""
+    prompt.set_prompt("one two three four five six seven eight nine ten <b>eleven twelve</b>")
+    desk.until(lambda: tools.tokens.text() == "12 / 10")
+    assert note(desk) == (
+        "noise reads the first 10 tokens of a prompt. It does not see: <b>eleven twelve</b>"
+    )
+    assert desk.create.dock.generate.isEnabled()
+    prompt.set_prompt("")
+    desk.until(lambda: tools.tokens.text() == "")
+    assert note(desk) == ""
+
+
+def test_the_longest_of_several_prompts_is_counted(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a {red|very very dark green} circle")
+    desk.until(lambda: desk.create.dock.tools.tokens.text() == "6 / 10")

@@ -30,6 +30,8 @@ def test_the_first_click_on_a_fresh_machine_draws_a_picture(
     assert isinstance(create, CreatePage)
     qtbot.waitUntil(create.dock.generate.isEnabled, timeout=TIMEOUT_MS)
     assert create.panel.spec.id == "starter"
+    tokens = create.dock.tools.tokens
+    qtbot.waitUntil(lambda: tokens.text().endswith(" tokens"), timeout=START_MS)
     previews: list[int] = []
     create.services.bridge.preview_ready.connect(lambda event: previews.append(event.step))
     with qtbot.waitSignal(create.services.bridge.job_finished, timeout=START_MS) as finished:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,18 +9,17 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import events
-from studio.errors import Failure, StudioError
+from studio.errors import Failure
 from studio.history.found import Found
 from studio.history.record import GenerationRecord
-from studio.jobs.request import GenerationRequest
 from studio.models.family import ModelSpec
-from ui import aio
-from ui.actions import Actions, Menu
+from ui.actions import Actions
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
 from ui.pages.comparison import Comparison
 from ui.pages.drops import PictureDrops
 from ui.pages.failures import FailureFeed
+from ui.pages.making import Making
 from ui.pages.offers import offer_making
 from ui.pages.page import Page, Reuse, Take
 from ui.pages.picture_stage import PictureStage
@@ -36,9 +34,6 @@ from ui.widgets.filmstrip import Filmstrip
 from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.rail import RailEntry
 
-MAX_PREVIOUS_PROMPTS = 50
-SUBMITTED_AT_ONCE = 20  # then the window has its turn
-
 
 class CreatePage(Page):
     """Shows the running picture as it grows, until the person looks at another one."""
@@ -50,7 +45,6 @@ class CreatePage(Page):
         self._is_following = True
         self._blocked_reason = ""
         self._sample_prompt = ""
-        self._typed: tuple[str, ...] = ()  # what was made since the start, newest first
         self.gallery = Gallery(services.history.page, services.thumbnails, self)
         self.stage = PictureStage(services.pictures)
         self.banner = ErrorBanner(is_dismissable=True)
@@ -58,8 +52,13 @@ class CreatePage(Page):
         self.strip = Filmstrip()
         self.panel = SetupPanel(services)
         self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
-        self.prompts = PromptFeed(self.dock, services.paths, self._picture_in_view)
+        self.prompts = PromptFeed(
+            self.dock, services.engine.read_prompt, services.paths, self._picture_in_view
+        )
         self.failures = FailureFeed(services.engine, self.banner)
+        self.making = Making(
+            services, self.dock, self.panel, self.prompts, self.failures, self.banner, self.gallery
+        )
         self.drops = PictureDrops(self)
         self.comparison = Comparison(services.pictures, self)
         self._lay_out()
@@ -82,19 +81,11 @@ class CreatePage(Page):
             self.dock.prompt.setFocus()
 
     def register(self, actions: Actions) -> None:
-        self._register_making(actions)
+        self.making.register(actions, self)
         self.stage.register(actions, self)
         self.panel.register(actions, self)
         self.prompts.register(actions, self)
         offer_making(actions, self.panel, self.dock, self.page_requested)
-
-    def dismiss(self) -> None:
-        """Cancel what runs, or else what is about to: what a pause holds back stays."""
-        jobs = self.services.jobs
-        if jobs.running:
-            self.services.engine.cancel(jobs.running.id)
-        elif jobs.waiting and not jobs.is_paused:
-            self.services.engine.cancel(jobs.waiting[0].id)
 
     def reuse(self, wish: Reuse) -> None:
         request = wish.record.request
@@ -126,12 +117,14 @@ class CreatePage(Page):
     def go_on_from(self, old: Page) -> None:
         if not isinstance(old, CreatePage):
             return
-        self._typed = old._typed
-        self.failures.go_on_from(old.failures)
+        self.making.go_on_from(old.making)
         if old.record and not old._is_following:
             self._look_at(old.record)
         else:
             self._follow()
+
+    def dismiss(self) -> None:
+        self.making.dismiss()
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.panel.set_narrow(is_narrow)
@@ -178,100 +171,16 @@ class CreatePage(Page):
         self.stage.reused.connect(self._reuse_all)
         self.stage.model_requested.connect(self.panel.ask_for_model)
         self.stage.panel_toggled.connect(self._toggle_panel)
-        self.dock.submitted.connect(self._submit)
-        self.dock.submitted_to_front.connect(self._submit_to_front)
+        self.making.begun.connect(self._follow)
         self.prompts.changed.connect(self._edit_prompt)
         self.prompts.styles.failed.connect(self.banner.show_failure)
-        self.dock.cancelled.connect(self.dismiss)
-        self.dock.resumed.connect(services.engine.resume)
         self.panel.model_changed.connect(self._take_model)
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
         self.panel.blocked.connect(self._block)
 
-    def _register_making(self, actions: Actions) -> None:
-        actions.add(
-            "queue.generate",
-            self.tr("Generate"),
-            self.dock.generate.click,
-            menu=Menu.QUEUE,
-            keys=("Ctrl+Return", "Ctrl+Enter"),
-            icon="create",
-            is_possible=self.dock.generate.isEnabled,
-            page=self,
-        )
-        actions.add(
-            "queue.generate-first",
-            self.tr("Generate before all that waits"),
-            self.dock.submit_to_front,
-            menu=Menu.QUEUE,
-            keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
-            icon="queue",
-            is_possible=self.dock.generate.isEnabled,
-            page=self,
-        )
-        actions.add(
-            "queue.cancel",
-            self.tr("Cancel"),
-            self.dismiss,
-            menu=Menu.QUEUE,
-            keys="Esc",
-            icon="stop",
-            is_possible=lambda: bool(self.services.jobs.running or self.services.jobs.waiting),
-            page=self,
-        )
-
     def _picture_in_view(self) -> Path | None:
         return self.record.path if self.record else None
-
-    def _submit(self, prompt: str) -> None:
-        self._make(prompt, at_front=False)
-
-    def _submit_to_front(self, prompt: str) -> None:
-        self._make(prompt, at_front=True)
-
-    def _make(self, typed: str, *, at_front: bool) -> None:
-        """Queue a request for each prompt that the typed one stands for."""
-        try:
-            prompts = self.prompts.prompts()
-            request = self.panel.request(prompts[0])
-        except StudioError as error:
-            self._tell(error)
-            return
-        if request is None:
-            return
-        self.failures.clear()
-        self._remember(typed)
-        requests = [replace(request, prompt=each) for each in prompts]
-        if at_front:
-            requests.reverse()  # each goes before the last one
-        self._queue(requests, at_front=at_front)
-        self._follow()
-
-    def _queue(self, requests: list[GenerationRequest], *, at_front: bool) -> None:
-        try:
-            for request in requests[:SUBMITTED_AT_ONCE]:
-                self.services.engine.submit(request, self.panel.device_id, at_front=at_front)
-        except StudioError as error:
-            self._tell(error)
-            return
-        if rest := requests[SUBMITTED_AT_ONCE:]:
-            aio.spawn(self._queue_soon(rest, at_front=at_front))
-
-    async def _queue_soon(self, requests: list[GenerationRequest], *, at_front: bool) -> None:
-        await asyncio.sleep(0)
-        self._queue(requests, at_front=at_front)
-
-    def _tell(self, error: StudioError) -> None:
-        failure = Failure.from_error(error)
-        if not (failure.field and self.panel.form.show_failure(failure)):
-            self.banner.show_failure(failure)
-
-    def _remember(self, typed: str) -> None:
-        """Alt+Up brings back what was typed, not only what it stood for."""
-        others = tuple(each for each in self._typed if each != typed)
-        self._typed = (typed, *others)[:MAX_PREVIOUS_PROMPTS]
-        self._show_previous_prompts()
 
     def _edit_prompt(self) -> None:
         self._check()
@@ -312,7 +221,7 @@ class CreatePage(Page):
     def _show_saved(self, event: events.PictureSaved) -> None:
         self.gallery.prepend(event.record)
         self.panel.form.set_last_seed(event.record.seed)
-        self._show_previous_prompts()
+        self.making.show_previous()
         if self._is_following:
             self.stage.show_record(event.record)
             self.strip.set_current(event.record.id)
@@ -343,7 +252,7 @@ class CreatePage(Page):
         self.strip.set_current(record.id)
 
     def _show_history(self) -> None:
-        self._show_previous_prompts()
+        self.making.show_previous()
         if self.stage.record is None and self.services.jobs.running is None:
             self._show_newest()
 
@@ -375,11 +284,6 @@ class CreatePage(Page):
         self.gallery.restore(records)
         if self.services.jobs.running is None:
             self._look_at(records[0])
-
-    def _show_previous_prompts(self) -> None:
-        made = (self.prompts.bare(record.request.prompt) for record in self.gallery.records)
-        prompts = dict.fromkeys((*self._typed, *made))
-        self.dock.prompt.set_previous(tuple(prompts)[:MAX_PREVIOUS_PROMPTS])
 
     def _compare(self) -> None:
         """The picture in view with the one made before it."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.errors import Failure, InvalidRequest
+from studio.errors import Failure, InvalidRequest, StudioError
 from studio.jobs import wildcards
 from studio.jobs.wildcards import WordLists
-from studio.models.family import ModelSpec
+from studio.models.family import ModelSpec, Reading
 from studio.models.scope import is_outside
 from studio.paths import Paths, assets
 from ui import aio, language
@@ -22,6 +23,11 @@ from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.prompt_note import Tone
 
 _PAUSE_MS = 500  # of typing, before the words are judged
+_SHOWN = 160  # characters of what a model does not read
+
+Read = Callable[[str, str], Reading | None]  # a model's id and a prompt; may take seconds
+
+_log = logging.getLogger(__name__)
 
 
 class PromptFeed(QObject):
@@ -29,9 +35,13 @@ class PromptFeed(QObject):
 
     changed = Signal()  # what will be made, or why nothing can be
 
-    def __init__(self, dock: PromptDock, paths: Paths, picture: Callable[[], Path | None]) -> None:
+    def __init__(
+        self, dock: PromptDock, read: Read, paths: Paths, picture: Callable[[], Path | None]
+    ) -> None:
         super().__init__(dock)
         self._dock = dock
+        self._read = read
+        self._is_reading = False
         self._paths = paths
         self._lists = WordLists()
         self._spec: ModelSpec | None = None
@@ -88,6 +98,7 @@ class PromptFeed(QObject):
     def set_model(self, spec: ModelSpec) -> None:
         self._spec = spec
         self._dock.tools.set_examples(spec.examples)
+        self._dock.tools.set_reading(None)
         self._refresh()
 
     def _styled(self) -> str:
@@ -115,14 +126,40 @@ class PromptFeed(QObject):
         self.changed.emit()
 
     def _judge(self) -> None:
-        """Say what can be said of words that are not being typed any more."""
-        if self._failure:
-            return
-        vocabulary = self._spec.vocabulary if self._spec else frozenset[str]()
-        note = ""
-        if is_outside(self._styled(), vocabulary):
-            note = self.tr(
+        """Look at words that are not being typed any more."""
+        if self._is_reading:
+            self._pause.start()
+        elif self._spec and not self._failure:
+            aio.spawn(self._look(self._spec, self._styled()))
+
+    async def _look(self, spec: ModelSpec, prompt: str) -> None:
+        """Count the tokens of the longest prompt that is meant, and say what can be said of it."""
+        self._is_reading = True
+        try:
+            reading = await asyncio.to_thread(self._read_longest, spec, prompt, self._lists)
+        except StudioError as error:
+            _log.info("The tokens of %s are not counted: %s", spec.title, error)
+            reading = None
+        finally:
+            self._is_reading = False
+        if spec == self._spec and not self._failure:
+            self._dock.tools.set_reading(reading if prompt.strip() else None)
+            self._dock.note.say(*self._note(spec, prompt, reading))
+
+    def _read_longest(self, spec: ModelSpec, prompt: str, lists: WordLists) -> Reading | None:
+        return self._read(spec.id, max(wildcards.expand(prompt, lists), key=len))
+
+    def _note(self, spec: ModelSpec, prompt: str, reading: Reading | None) -> tuple[str, Tone]:
+        if reading and reading.unread:
+            shown = reading.unread
+            if len(shown) > _SHOWN:
+                shown = f"{shown[:_SHOWN].rstrip()}…"
+            words = self.tr("{} reads the first {} tokens of a prompt. It does not see: {}")
+            return words.format(spec.title, reading.most, shown), Tone.WARNING
+        if is_outside(prompt, spec.vocabulary):
+            words = self.tr(
                 "The starter draws flat graphics: shapes, patterns, simple scenes. "
                 "Bring a larger model for the rest."
             )
-        self._dock.note.say(note)
+            return words, Tone.HINT
+        return "", Tone.HINT

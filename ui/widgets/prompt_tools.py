@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from studio.models.family import Reading
 from ui.widgets.menu_button import HEIGHT, MenuButton
 from ui.widgets.style_button import StyleButton
 from ui.widgets.text import Level, Text
@@ -21,6 +22,7 @@ class PromptTools(QWidget):
         self.styles = StyleButton()
         self.examples = MenuButton(self.tr("Examples"), self.tr("Examples"))
         self.number = Text("", Level.CAPTION, "2")
+        self.tokens = Text("", Level.CAPTION, "3")
         self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         row = QHBoxLayout(self)
@@ -30,6 +32,8 @@ class PromptTools(QWidget):
         row.addWidget(self.examples)
         row.addStretch()
         row.addWidget(self.number)
+        row.addSpacing(4)
+        row.addWidget(self.tokens)
         self.examples.menu.triggered.connect(self._choose)
         self.set_examples(())
 
@@ -46,6 +50,20 @@ class PromptTools(QWidget):
     def set_number(self, words: str) -> None:
         """What a prompt that stands for several comes to: "6 pictures"; "" for one."""
         self.number.setText(words)
+
+    def set_reading(self, reading: Reading | None) -> None:
+        """How many tokens the prompt has, of how many that the model takes in; None: not known."""
+        if reading is None:
+            shown = said = ""
+        elif reading.most is None:
+            shown = said = self.tr("{} tokens").format(reading.tokens)
+        else:
+            shown = f"{reading.tokens} / {reading.most}"
+            said = self.tr("{} of {} tokens").format(reading.tokens, reading.most)
+        self.tokens.setText(shown)
+        self.tokens.setAccessibleName(said)
+        self.tokens.setToolTip(said)
+        self.tokens.set_tone("warning" if reading and reading.unread else "3")
 
     def _choose(self, action: QAction) -> None:
         self.example_chosen.emit(action.data())

@@ -37,7 +37,7 @@ class Level(Enum):
 
 
 class Text(QLabel):
-    """`tone` is "" for text, "2" and "3" for its weaker kinds, "error" or "link"."""
+    """`tone` is "" for text, "2" and "3" for its weaker kinds, "error", "warning" or "link"."""
 
     def __init__(
         self,
@@ -50,6 +50,12 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(level.font())
         self.setProperty("tone", tone)
+
+    def set_tone(self, tone: str) -> None:
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class ElidedText(QLabel):

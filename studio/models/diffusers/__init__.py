@@ -10,6 +10,7 @@ from studio.models.family import ModelSpec
 
 if TYPE_CHECKING:
     from studio.models.diffusers.pipeline import DiffusersPipeline
+    from studio.models.diffusers.reader import PromptReader
 
 
 class DiffusersFamily:
@@ -29,6 +30,11 @@ class DiffusersFamily:
         from studio.models.diffusers.load import load_pipeline
 
         return load_pipeline(spec, plan)
+
+    def reader(self, spec: ModelSpec) -> PromptReader | None:
+        from studio.models.diffusers.reader import open_reader
+
+        return open_reader(spec)
 
 
 FAMILY = DiffusersFamily()

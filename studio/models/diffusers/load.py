@@ -88,9 +88,14 @@ def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
 
 def _load_part(part: Part, view: Path, plan: LoadPlan) -> Any:
     """A tokenizer, a scheduler or a network from the files in `view`."""
-    part_class = _class_of(part.library, part.class_name)
     if part.kind is Kind.NETWORK:
-        return _load_network(part, part_class, view, plan)
+        return _load_network(part, _class_of(part.library, part.class_name), view, plan)
+    return load_settings(part, view)
+
+
+def load_settings(part: Part, view: Path) -> Any:
+    """A tokenizer, a scheduler or a processor from the files in `view`."""
+    part_class = _class_of(part.library, part.class_name)
     with _as_damage(view, part.folder):
         return part_class.from_pretrained(view, local_files_only=True)
 

@@ -12,6 +12,7 @@ from studio.models.inspect import read_json
 
 if TYPE_CHECKING:
     from studio.models.sensenova.pipeline import SenseNovaPipeline
+    from studio.models.sensenova.tokenizer import TextTokenizer
 
 
 class SenseNovaFamily:
@@ -36,6 +37,11 @@ class SenseNovaFamily:
 
         with tell_shortage(f"Loading {spec.title}"):
             return SenseNovaPipeline(spec, plan)
+
+    def reader(self, spec: ModelSpec) -> TextTokenizer:
+        from studio.models.sensenova.tokenizer import TextTokenizer
+
+        return TextTokenizer(spec.path)
 
 
 FAMILY = SenseNovaFamily()

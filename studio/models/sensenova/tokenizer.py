@@ -7,6 +7,7 @@ from typing import Any
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from studio.errors import ModelDamaged
+from studio.models.family import Reading
 from studio.models.inspect import DOWNLOAD_AGAIN, read_json
 
 # vocab.json and merges.txt are needed; added tokens stand in one or both of the others.
@@ -63,6 +64,10 @@ class TextTokenizer:
         """How many ids there are, from 0."""
         count: int = self._tokenizer.get_vocab_size()
         return count
+
+    def read(self, prompt: str) -> Reading:
+        """See `Reader`: the network reads prompts of any length."""
+        return Reading(len(self.encode(prompt)))
 
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

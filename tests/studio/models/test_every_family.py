@@ -15,8 +15,9 @@ from studio.errors import Cancelled
 from studio.jobs.request import GenerationRequest, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
+from studio.models.diffusers.reader import READS
 from studio.models.diffusers.traits import TRAITS, title_of
-from studio.models.family import ModelSpec
+from studio.models.family import ModelSpec, Reading
 from studio.models.report import Kind, report_on
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import CLASS_NAMES, save_model
@@ -26,6 +27,8 @@ pytestmark = [  # of diffusers, about its own insides
     pytest.mark.filterwarnings("ignore:`FluxPosEmbed` is deprecated:FutureWarning"),
 ]
 
+# These take a fixed number of tokens off for their template, which bytes make longer.
+FIXED_TEMPLATES = {"QwenImagePipeline", "SanaPipeline"}
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
 
@@ -93,3 +96,29 @@ def test_it_is_asked_in_its_own_words(
     assert ("negative_prompt" in sent) == traits.has_negative_prompt
     assert {name: sent[name] for name in traits.fixed} == traits.fixed
     assert (sent["width"], sent["height"], sent["num_inference_steps"]) == (64, 96, 1)
+
+
+def test_it_takes_in_as_much_of_a_prompt_as_its_reader_says(
+    spec: ModelSpec, pipeline: DiffusersPipeline
+) -> None:
+    reader = FAMILY.reader(spec)
+    if spec.architecture not in READS:
+        assert reader is None
+        return
+    assert reader is not None
+    request = replace(REQUEST, steps=1, guidance=1.0)
+
+    def draw(prompt: str) -> np.ndarray:
+        return pipeline.generate(replace(request, prompt=prompt), Recorder(seed=7).run)
+
+    most = reader.read("a").most
+    assert most
+    whole = ("redfox" * most)[:most]  # a token for each letter
+    assert reader.read(whole) == Reading(most, most)
+    longer = reader.read(f"{whole} seen at dawn")
+    assert longer.tokens > most
+    assert longer.unread == "seen at dawn"
+    picture = draw(whole)
+    assert np.array_equal(picture, draw(f"{whole} seen at dawn"))
+    if spec.architecture not in FIXED_TEMPLATES:
+        assert not np.array_equal(picture, draw(f"{whole[:-1]}y"))

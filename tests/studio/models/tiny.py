@@ -91,7 +91,7 @@ def save_z_image(folder: Path) -> Path:
             n_kv_heads=2,
             cap_feat_dim=32,
             axes_dims=[8, 4, 4],
-            axes_lens=[512, 128, 128],
+            axes_lens=[1536, 128, 128],
         ),
         scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0),
     )

@@ -1,0 +1,81 @@
+"""Counts the tokens of a prompt as a pipeline of diffusers will."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.models.diffusers.folder import Folder, read_index, read_part
+from studio.models.diffusers.load import load_settings
+from studio.models.diffusers.view import view_of
+from studio.models.family import ModelSpec, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How many tokens a text encoder is given, with those that its tokenizer adds."""
+
+    part: str  # the tokenizer
+    most: int
+    before: str = ""  # what is put before each prompt, and counts
+
+
+_CLIP = Reads("tokenizer", 77)
+_USER = "<|im_start|>user\n"
+_LUMINA = (
+    "You are an assistant designed to generate superior images with the superior degree of "
+    "image-text alignment based on textual prompts or user prompts. <Prompt Start> "
+)
+
+# Of several, the first whose tokenizer a model has is the one that reads the most.
+READS: Mapping[str, tuple[Reads, ...]] = {
+    "StableDiffusionPipeline": (_CLIP,),
+    "StableDiffusionXLPipeline": (_CLIP,),
+    "LatentConsistencyModelPipeline": (_CLIP,),
+    "StableDiffusion3Pipeline": (Reads("tokenizer_3", 256), _CLIP),
+    "FluxPipeline": (Reads("tokenizer_2", 512),),
+    "FluxKontextPipeline": (Reads("tokenizer_2", 512),),
+    "Flux2KleinPipeline": (Reads("tokenizer", 512, _USER),),
+    "ChromaPipeline": (Reads("tokenizer", 512),),
+    "QwenImagePipeline": (Reads("tokenizer", 512),),
+    "ZImagePipeline": (Reads("tokenizer", 512, _USER),),
+    "Krea2Pipeline": (Reads("tokenizer", 507),),
+    "CogView4Pipeline": (Reads("tokenizer", 1024),),
+    "SanaPipeline": (Reads("tokenizer", 299),),
+    "SanaSprintPipeline": (Reads("tokenizer", 299),),
+    "PixArtAlphaPipeline": (Reads("tokenizer", 120),),
+    "PixArtSigmaPipeline": (Reads("tokenizer", 300),),
+    "Lumina2Pipeline": (Reads("tokenizer", 256, _LUMINA),),
+}
+
+
+class PromptReader:
+    """A tokenizer on its own, without the network that reads what it makes."""
+
+    def __init__(self, tokenizer: Any, reads: Reads) -> None:
+        self._tokenizer = tokenizer
+        before: list[int] = tokenizer(reads.before, add_special_tokens=False)["input_ids"]
+        self._most: int = reads.most - len(before) - tokenizer.num_special_tokens_to_add()
+
+    def read(self, prompt: str) -> Reading:
+        """See `Reader`. A word of which a part is not read counts as unread."""
+        words = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True)
+        places = words["offset_mapping"]
+        if len(places) <= self._most:
+            return Reading(len(places), self._most)
+        cut: int = places[self._most][0]
+        while cut > 0 and not any(map(str.isspace, prompt[cut - 1 : cut + 1])):
+            cut -= 1
+        return Reading(len(places), self._most, prompt[cut:].strip())
+
+
+def open_reader(spec: ModelSpec) -> PromptReader | None:
+    """Raises ModelDamaged or ModelUnsupported; None where the pipeline's bounds are not known."""
+    class_name, listed, options = read_index(spec.path)
+    for reads in READS.get(class_name, ()):
+        if reads.part in listed:
+            part = read_part(spec.path, reads.part, listed[reads.part])
+            with view_of(Folder(spec.path, class_name, (part,), options)) as view:
+                return PromptReader(load_settings(part, view / part.name), reads)
+    return None
