@@ -31,7 +31,15 @@ class Draft:
     style: str = ""  # the key of the style in force
     parameters: Parameters | None = None
     has_panel: bool = True
+    has_advanced: bool = False  # whether that is unfolded
+    panel_width: int = 0  # pixels; 0 for the usual width
     search: str = ""
+    filter: str = ""  # the key of the pictures shown; "" for all
+    chosen_id: str = ""  # of the picture chosen in History
+    details_width: int = 0
+    period: str | None = None  # of Stats, with its other filters; None for the usual one
+    model: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

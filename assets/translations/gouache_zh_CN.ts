@@ -619,6 +619,17 @@
     </message>
 </context>
 <context>
+    <name>PanelEdge</name>
+    <message>
+        <source>Width of the panel</source>
+        <translation>面板宽度</translation>
+    </message>
+    <message>
+        <source>Drag for another width; double click for the usual one</source>
+        <translation>拖动可改变宽度，双击恢复默认宽度</translation>
+    </message>
+</context>
+<context>
     <name>ParameterForm</name>
     <message>
         <source>The model&apos;s own</source>

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from studio.paths import Paths
@@ -63,6 +63,77 @@ def test_the_window_comes_back_as_it_was_left(open_desk: Callable[..., Desk]) ->
     assert again.create.dock.prompt.prompt() == "a lighthouse at dusk"
     assert again.create.panel.form.parameters() == parameters
     assert again.create.panel.isHidden()
+
+
+def test_history_comes_back_with_its_search_and_the_chosen_picture(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    for prompt in ("a red circle", "a blue square", "a red square"):
+        desk.create.dock.prompt.set_prompt(prompt)
+        desk.make_picture()
+    desk.window.show_page("history")
+    with desk.qtbot.waitSignal(desk.history.gallery.loaded):
+        desk.history.search.setText("red")
+    desk.history.grid.setCurrentIndex(desk.history.gallery.index(1))
+    chosen = desk.history.record
+    desk.close()
+    again = open_desk()
+    assert again.history.search.text() == "red"
+    again.until(lambda: again.history.record == chosen)
+    assert len(again.history.gallery.records) == 2
+    assert again.history.details.record() == chosen
+
+
+def test_stars_only_comes_back(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.create.dock.prompt.set_prompt("a red circle")
+    desk.make_picture()
+    desk.window.show_page("history")
+    desk.history.filter.button("starred").click()
+    desk.until(desk.history.no_match.isVisible)
+    desk.close()
+    again = open_desk()
+    assert again.history.filter.current() == "starred"
+    again.until(again.history.no_match.isVisible)
+
+
+def test_the_fold_and_the_widths_of_the_panels_come_back(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.create.panel.form.advanced.fold.click()
+    edge = desk.create.panel.edge
+    place = edge.rect().center()
+    desk.qtbot.mousePress(edge, Qt.MouseButton.LeftButton, pos=place)
+    desk.qtbot.mouseMove(edge, place - QPoint(60, 0))
+    desk.qtbot.mouseRelease(edge, Qt.MouseButton.LeftButton, pos=place)
+    width = desk.create.panel.width()
+    desk.window.show_page("history")
+    desk.qtbot.keyClick(desk.history.details.edge, Qt.Key.Key_Left)
+    assert desk.history.details.width() == 336
+    desk.close()
+    again = open_desk()
+    assert again.create.panel.form.advanced.fold.isChecked()
+    assert again.create.panel.width() == width > 304
+    assert again.history.details.width() == 336
+    again.qtbot.mouseDClick(again.create.panel.edge, Qt.MouseButton.LeftButton)
+    assert again.create.panel.width() == 304
+
+
+def test_the_filters_of_stats_come_back(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.create.panel.form.count.set_current("8")
+    desk.create.dock.prompt.set_prompt("a red circle")
+    desk.make_picture()
+    desk.window.show_page("stats")
+    stats = desk.window.pages["stats"]
+    desk.until(lambda: len(stats.model.menu.actions()) > 1)
+    stats.model.menu.actions()[1].trigger()
+    stats.period.menu.actions()[2].trigger()
+    chosen = stats.model.current(), stats.period.current()
+    desk.close()
+    stats = open_desk().window.pages["stats"]
+    desk.until(lambda: len(stats.model.menu.actions()) > 1)
+    assert (stats.model.current(), stats.period.current()) == chosen
 
 
 def test_a_style_in_force_comes_back(open_desk: Callable[..., Desk]) -> None:

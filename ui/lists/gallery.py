@@ -57,6 +57,10 @@ class Gallery(QAbstractListModel):
         """What was read so far."""
         return self._records
 
+    def row(self, record_id: str) -> int | None:
+        """Where that picture stands, if it was read."""
+        return self._rows.get(record_id)
+
     def find(self, record_id: str) -> GenerationRecord | None:
         row = self._rows.get(record_id)
         return None if row is None else self._records[row]

@@ -105,12 +105,16 @@ class CreatePage(Page):
             style=self.prompts.styles.key,
             parameters=self.panel.parameters,
             has_panel=not self.panel.isHidden(),
+            has_advanced=self.panel.form.advanced.fold.isChecked(),
+            panel_width=self.panel.edge.wish,
         )
 
     def restore(self, draft: Draft) -> None:
         self.dock.prompt.set_prompt(draft.prompt)
         self.prompts.styles.restore(draft.style)
         self.panel.setVisible(draft.has_panel)
+        self.panel.form.advanced.fold.setChecked(draft.has_advanced)
+        self.panel.edge.restore(draft.panel_width)
         if draft.parameters:
             self.panel.restore(draft.parameters)
 
@@ -178,6 +182,8 @@ class CreatePage(Page):
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
         self.panel.blocked.connect(self._block)
+        self.panel.form.advanced.fold.toggled.connect(self.draft_changed)
+        self.panel.edge.resized.connect(self.draft_changed)
 
     def _picture_in_view(self) -> Path | None:
         return self.record.path if self.record else None

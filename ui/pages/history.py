@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ from ui.widgets.thumbnail_grid import ThumbnailGrid
 SEARCH_WIDTH = 320
 FILTER_WIDTH = 160
 COMPARED = 2  # pictures
+FILTERS = ("all", "starred")
+MOST_SOUGHT = 1000  # pictures among which the one that was chosen is looked for
 
 
 class HistoryPage(Page):
@@ -45,11 +47,13 @@ class HistoryPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen: GenerationRecord | None = None
+        self._wanted_id = ""  # of the picture to choose once it is read
         self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
         self.search.setMaximumWidth(SEARCH_WIDTH)
-        segments = (Segment("all", self.tr("All")), Segment("starred", self.tr("Starred")))
+        labels = (self.tr("All"), self.tr("Starred"))
+        segments = tuple(Segment(key, label) for key, label in zip(FILTERS, labels, strict=True))
         self.filter = Segmented(self.tr("Which pictures"), segments)
-        self.filter.set_current("all")
+        self.filter.set_current(FILTERS[0])
         self.filter.setFixedWidth(FILTER_WIDTH)
         self.gallery = Gallery(self._reader(), services.thumbnails, self)
         self.count = Text("", Level.BASE, "2")
@@ -72,12 +76,11 @@ class HistoryPage(Page):
         return self._chosen
 
     def begin(self) -> None:
-        self.gallery.fetchMore(QModelIndex())
-        aio.spawn(self._count())
+        self._read_anew()
 
     def enter(self) -> None:
         if self._is_filtered():
-            self._reload()
+            self._read_anew()
         self.grid.setFocus()
 
     def register(self, actions: Actions) -> None:
@@ -126,10 +129,20 @@ class HistoryPage(Page):
         )
 
     def keep(self, draft: Draft) -> Draft:
-        return replace(draft, search=self.search.text())
+        return replace(
+            draft,
+            search=self.search.text(),
+            filter=self.filter.current(),
+            chosen_id=self._kept_id(),
+            details_width=self.details.edge.wish,
+        )
 
     def restore(self, draft: Draft) -> None:
-        self.search.setText(draft.search)
+        self._wanted_id = draft.chosen_id
+        self.details.edge.restore(draft.details_width)
+        self.filter.set_current(draft.filter if draft.filter in FILTERS else FILTERS[0])
+        with QSignalBlocker(self.search):
+            self.search.setText(draft.search)
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
@@ -169,12 +182,15 @@ class HistoryPage(Page):
         services.pictures.failed.connect(self.banner.show_failure)
         self.gallery.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_emptiness)
+        self.gallery.loaded.connect(self._choose_wanted)
         self.grid.chosen.connect(self._choose)
         self.grid.selectionModel().selectionChanged.connect(self._show_comparable)
         self.details.compared.connect(self._compare)
         self.comparison.reused.connect(self._reuse_all)
         self.grid.dragged.connect(self._drag)
         self.grid.thumbnails_wanted.connect(self._want_thumbnails)
+        for changed in (self.search.searched, self.filter.chosen, self.details.edge.resized):
+            changed.connect(self.draft_changed)
         self.search.searched.connect(self._reload)
         self.filter.chosen.connect(self._reload)
         self.none_yet.followed.connect(self._open_create)
@@ -198,6 +214,11 @@ class HistoryPage(Page):
 
         return read
 
+    def _read_anew(self) -> None:
+        """Read the same pictures again; the chosen one stays chosen."""
+        self._wanted_id = self._kept_id()
+        self._reload()
+
     def _reload(self) -> None:
         self._choose(None)
         self.gallery.restart(self._reader())
@@ -210,7 +231,7 @@ class HistoryPage(Page):
 
     def _take_adopted(self, event: events.HistoryChecked) -> None:
         if event.adopted:
-            self._reload()
+            self._read_anew()
 
     async def _count(self) -> None:
         search, starred_only = self._wish()
@@ -242,13 +263,29 @@ class HistoryPage(Page):
 
     def _choose(self, record: GenerationRecord | None) -> None:
         self._chosen = record
+        self._wanted_id = "" if record else self._wanted_id
         self._show_comparable()
+        self.draft_changed.emit()
         self.looked_at.emit(record)
         if record is None:
             self.details.clear()
             return
         self.details.show_record(record, self.services.thumbnails.get(record.id))
         self.services.pictures.open(record)
+
+    def _choose_wanted(self) -> None:
+        """Choose the picture that was chosen before, reading on until it is there."""
+        if not self._wanted_id:
+            return
+        if (row := self.gallery.row(self._wanted_id)) is not None:
+            self.grid.setCurrentIndex(self.gallery.index(row))
+        elif len(self.gallery.records) < MOST_SOUGHT:
+            self.gallery.fetchMore(QModelIndex())
+        else:
+            self._wanted_id = ""
+
+    def _kept_id(self) -> str:
+        return self._chosen.id if self._chosen else self._wanted_id
 
     def _show_picture(self, record: GenerationRecord, picture: QImage) -> None:
         if self._chosen and self._chosen.id == record.id:
@@ -267,7 +304,7 @@ class HistoryPage(Page):
 
     def _show_all(self) -> None:
         self.search.clear()
-        self.filter.set_current("all")
+        self.filter.set_current(FILTERS[0])
         self._reload()
 
     def _reuse_all(self, record: GenerationRecord) -> None:
@@ -310,7 +347,7 @@ class HistoryPage(Page):
 
     def _take_back(self, records: list[GenerationRecord]) -> None:
         if self._is_filtered():
-            self._reload()
+            self._read_anew()
             return
         self.gallery.restore(records)
         self._show_totals()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from ui import aio, dialogs
 from ui.actions import Actions, Menu
 from ui.pages.page import Page
 from ui.services import Services
+from ui.state import Draft
 from ui.widgets import figures, paint
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
@@ -48,6 +50,7 @@ class StatsPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._kinds: tuple[KindStats, ...] = ()  # of the period, whatever the other filters
+        self._wanted: tuple[str, str] | None = None  # model and device, until they are known
         days = tuple(Choice(str(n), self.tr("Last {} days").format(n)) for n in (7, 30, 365))
         self.period = FilterButton(self.tr("Period"), (*days, Choice("", self.tr("All time"))))
         self.period.set_current("30")
@@ -83,6 +86,15 @@ class StatsPage(Page):
         self.saved.set_text("")
         self._refresh()
         self.table.view.setFocus()
+
+    def keep(self, draft: Draft) -> Draft:
+        model, device = self._wanted or (self.model.current(), self.device.current())
+        return replace(draft, period=self.period.current(), model=model, device=device)
+
+    def restore(self, draft: Draft) -> None:
+        if draft.period is not None:
+            self.period.set_current(draft.period)
+        self._wanted = draft.model, draft.device
 
     def export_to(self, file: str) -> None:
         """Save the rows in view, in their order, as CSV."""
@@ -127,6 +139,8 @@ class StatsPage(Page):
         bridge.picture_saved.connect(self._follow)
         bridge.history_checked.connect(self._follow)
         self._pause.timeout.connect(self._refresh)
+        for part in (self.period, self.model, self.device):
+            part.chosen.connect(self.draft_changed)
         self.period.chosen.connect(self._refresh)
         self.model.chosen.connect(self._show_kinds)
         self.device.chosen.connect(self._show_kinds)
@@ -182,6 +196,10 @@ class StatsPage(Page):
         devices = {one.kind.device: one.kind.device for one in self._kinds}
         self.model.set_choices((Choice("", self.tr("All models")), *_choices(models.items())))
         self.device.set_choices((Choice("", self.tr("All devices")), *_choices(devices.items())))
+        if self._wanted:
+            self.model.set_current(self._wanted[0])
+            self.device.set_current(self._wanted[1])
+            self._wanted = None
 
     def _show_kinds(self) -> None:
         """What the filters let through."""

@@ -17,6 +17,7 @@ from studio.history.record import GenerationRecord
 from ui import theme
 from ui.widgets import figures, paint
 from ui.widgets.icon_button import IconButton
+from ui.widgets.panel_edge import PanelEdge
 from ui.widgets.scaler import Scaler
 from ui.widgets.stage_bar import StageBar
 from ui.widgets.text import ElidedText, Level, Paragraph, Text
@@ -53,6 +54,7 @@ class DetailsPanel(QWidget):
         self._column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self._content, 1)
         self._connect()
+        self.edge = PanelEdge(self, WIDTH, NARROW)
         self.set_narrow(False)
         self.clear()
 
@@ -103,7 +105,7 @@ class DetailsPanel(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """For windows under 1200 px."""
-        self.setFixedWidth(NARROW if is_narrow else WIDTH)
+        self.edge.set_narrow(is_narrow)
         ends = 12 if is_narrow else 16
         self._column.setContentsMargins(17, ends, 16, ends)
         self._table.setVerticalSpacing(0 if is_narrow else 4)

@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets import paint
+from ui.widgets.panel_edge import PanelEdge
 from ui.widgets.rows import Section, Stack
 
 NARROW = 272
 
 
 class SidePanel(QScrollArea):
-    """The parameter panel, 304 px; 272 px in a narrow window."""
+    """The parameter panel, 304 px; 272 px in a narrow window; or as wide as a person drags it."""
 
     narrowed = Signal(bool)
 
     def __init__(self, name: str, width: int = 304, parent: QWidget | None = None) -> None:
         """`name` is the object name: "parameter_panel" or "details_panel"."""
         super().__init__(parent)
-        self._wide = width
         self._sections: list[Section] = []
         self._stack = Stack()
         content = QWidget()
@@ -36,7 +36,7 @@ class SidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setViewportMargins(1, 0, 0, 0)
         self.setWidget(content)
-        self.setFixedWidth(width)
+        self.edge = PanelEdge(self, width, NARROW)
 
     def add_section(self, *widgets: QWidget) -> None:
         """Add widgets below each other, 8 px apart, under a hairline if not the first."""
@@ -50,7 +50,7 @@ class SidePanel(QScrollArea):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """For windows under 1200 px: 272 px wide, tighter padding."""
-        self.setFixedWidth(NARROW if is_narrow else self._wide)
+        self.edge.set_narrow(is_narrow)
         for section in self._sections:
             section.set_narrow(is_narrow)
         self.narrowed.emit(is_narrow)
