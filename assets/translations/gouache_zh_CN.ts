@@ -2192,8 +2192,24 @@
         <translation>生成一张图片即可重新启动它。</translation>
     </message>
     <message>
+        <source>Another import or change of models is under way in {}.</source>
+        <translation>{} 中正在导入或更改其他模型。</translation>
+    </message>
+    <message>
+        <source>Choose one of 1 to {} letters, digits, spaces, dots and dashes.</source>
+        <translation>可用 1 到 {} 个字母、数字、空格、点和连字符。</translation>
+    </message>
+    <message>
         <source>Choose one of: {}.</source>
         <translation>请从以下选择：{}。</translation>
+    </message>
+    <message>
+        <source>Free some space, or use it in place.</source>
+        <translation>可腾出空间，或在原处使用。</translation>
+    </message>
+    <message>
+        <source>Give this one another name, or remove that one first.</source>
+        <translation>可为此模型另取名称，或先移除已有的模型。</translation>
     </message>
     <message>
         <source>Gouache is already running with the library in {}.</source>
@@ -2222,6 +2238,10 @@
     <message>
         <source>Its files belong to different models: download it again.</source>
         <translation>它的文件来自不同的模型：请重新下载。</translation>
+    </message>
+    <message>
+        <source>Keep the library on a disk with links, which FAT and exFAT have not.</source>
+        <translation>模型库须放在支持链接的磁盘上，FAT 和 exFAT 不支持。</translation>
     </message>
     <message>
         <source>Leave it out for the model&apos;s own value.</source>
@@ -2268,12 +2288,20 @@
         <translation>请将它移出此文件夹。</translation>
     </message>
     <message>
+        <source>Move that file away and import its model again.</source>
+        <translation>把该文件移走，再重新导入其模型。</translation>
+    </message>
+    <message>
         <source>Move the file away; it is rebuilt from the pictures at the next start.</source>
         <translation>请移走该文件，下次启动时会从图片重建。</translation>
     </message>
     <message>
         <source>Move the model to the drive of the temporary folder, or allow symbolic links.</source>
         <translation>请将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
+    </message>
+    <message>
+        <source>Name its folder or its file.</source>
+        <translation>指明其文件夹或文件。</translation>
     </message>
     <message>
         <source>Name the folder of a diffusers model or of a SenseNova-U1 model.</source>
@@ -2300,6 +2328,10 @@
         <translation>没有可用的 NVIDIA 或 AMD 显卡，或当前 torch 不支持 CUDA 和 ROCm。</translation>
     </message>
     <message>
+        <source>No imported model is called {}.</source>
+        <translation>没有名为 {} 的已导入模型。</translation>
+    </message>
+    <message>
         <source>Nothing here drives {}.</source>
         <translation>没有可驱动 {} 的后端。</translation>
     </message>
@@ -2324,6 +2356,10 @@
         <translation>Gouache、A1111 和 ComfyUI 的图片都含设置，除非保存时未包含。</translation>
     </message>
     <message>
+        <source>Put the file itself there.</source>
+        <translation>把文件本身放到那里。</translation>
+    </message>
+    <message>
         <source>Remove it or type the text again.</source>
         <translation>请删除该字符，或重新输入文字。</translation>
     </message>
@@ -2334,6 +2370,10 @@
     <message>
         <source>Remove {} of them or add pictures.</source>
         <translation>请移除其中 {} 个，或添加图片。</translation>
+    </message>
+    <message>
+        <source>Repair it from another copy, or import it again; nothing was loaded.</source>
+        <translation>可用另一份副本修复，或重新导入。未载入任何内容。</translation>
     </message>
     <message>
         <source>Save as PNG or WebP, or without settings.</source>
@@ -2428,6 +2468,10 @@
         <translation>编号无法识别。</translation>
     </message>
     <message>
+        <source>The library of models cannot be changed: {}.</source>
+        <translation>无法更改模型库：{}。</translation>
+    </message>
+    <message>
         <source>The list of words in {} cannot be used: {}.</source>
         <translation>{} 中的词表无法使用：{}。</translation>
     </message>
@@ -2466,6 +2510,10 @@
     <message>
         <source>The model&apos;s tokenizer has no token {}.</source>
         <translation>模型的分词器没有词元 {}。</translation>
+    </message>
+    <message>
+        <source>The models are as they were.</source>
+        <translation>模型保持原样。</translation>
     </message>
     <message>
         <source>The name has {} characters; {} is the most.</source>
@@ -2624,8 +2672,16 @@
         <translation>可用的有 {}。</translation>
     </message>
     <message>
+        <source>There is already a model called {}.</source>
+        <translation>已有名为 {} 的模型。</translation>
+    </message>
+    <message>
         <source>There is no LoRA at {}.</source>
         <translation>{} 处没有 LoRA。</translation>
+    </message>
+    <message>
+        <source>There is no copy at {}.</source>
+        <translation>{} 处没有副本。</translation>
     </message>
     <message>
         <source>There is no device {} here.</source>
@@ -2700,6 +2756,10 @@
         <translation>请使用或关闭已打开的窗口，或将 GOUACHE_HOME 设为其他文件夹。</translation>
     </message>
     <message>
+        <source>Wait until it is done.</source>
+        <translation>等它完成。</translation>
+    </message>
+    <message>
         <source>count</source>
         <translation>数量</translation>
     </message>
@@ -2756,6 +2816,10 @@
         <translation>无法链接 {}（来自 {}）：{}。</translation>
     </message>
     <message>
+        <source>{} cannot be linked to {}: {}.</source>
+        <translation>无法把 {} 链接到 {}：{}。</translation>
+    </message>
+    <message>
         <source>{} cannot be loaded: {}.</source>
         <translation>无法加载 {}：{}。</translation>
     </message>
@@ -2772,6 +2836,10 @@
         <translation>无法读取 {}：{}。</translation>
     </message>
     <message>
+        <source>{} cannot be the name of a model.</source>
+        <translation>{} 不能用作模型名称。</translation>
+    </message>
+    <message>
         <source>{} cannot start from a picture.</source>
         <translation>{} 不支持以图生图。</translation>
     </message>
@@ -2782,6 +2850,10 @@
     <message>
         <source>{} could not be looked at within the memory and time that any model needs.</source>
         <translation>{} 无法在任何模型所需的内存和时间内完成检查。</translation>
+    </message>
+    <message>
+        <source>{} describes no model: {}.</source>
+        <translation>{} 描述的不是模型：{}。</translation>
     </message>
     <message>
         <source>{} does not answer: {}.</source>
@@ -2820,12 +2892,20 @@
         <translation>{} 中没有 weight_map。</translation>
     </message>
     <message>
+        <source>{} has {} bytes; {} are the most.</source>
+        <translation>{} 有 {} 字节，最多为 {}。</translation>
+    </message>
+    <message>
         <source>{} has {} characters; {} is the most.</source>
         <translation>{}有 {} 个字符，最多 {} 个。</translation>
     </message>
     <message>
         <source>{} has {} digits.</source>
         <translation>{} 有 {} 位数字。</translation>
+    </message>
+    <message>
+        <source>{} has {}, and {} are free.</source>
+        <translation>{} 有 {}，可用空间为 {}。</translation>
     </message>
     <message>
         <source>{} holds U+{} at position {}, which is not a character of any text.</source>
@@ -2864,6 +2944,10 @@
         <translation>{} 中有 pickle 文件，打开时可能运行代码。</translation>
     </message>
     <message>
+        <source>{} holds weights of an unknown kind.</source>
+        <translation>{} 中的权重种类未知。</translation>
+    </message>
+    <message>
         <source>{} holds {} in the shape {}; config.json asks for {}.</source>
         <translation>{} 中 {} 的形状为 {}，config.json 要求 {}。</translation>
     </message>
@@ -2874,6 +2958,10 @@
     <message>
         <source>{} is a damaged PNG.</source>
         <translation>{} 是损坏的 PNG。</translation>
+    </message>
+    <message>
+        <source>{} is a link to {}, outside of the model.</source>
+        <translation>{} 是指向模型之外的 {} 的链接。</translation>
     </message>
     <message>
         <source>{} is a pickle file, which can run code when it is opened.</source>
@@ -3010,6 +3098,10 @@
     <message>
         <source>{} needs {} of memory; {} are free on {}.</source>
         <translation>{0} 需要 {1} 内存，{3} 上可用 {2}。</translation>
+    </message>
+    <message>
+        <source>{} of {} files of {} changed since the import: {}.</source>
+        <translation>自导入以来，{2} 的 {1} 个文件中有 {0} 个已改变：{3}。</translation>
     </message>
     <message>
         <source>{} or {}</source>

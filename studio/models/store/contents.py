@@ -26,8 +26,7 @@ def check_fit(report: ModelReport) -> None:
             f"{report.path} holds weights of an unknown kind.", "Choose another model."
         )
     if report.problems and report.kind in {Kind.FOLDER, Kind.SENSENOVA}:
-        more = f" {len(report.problems) - 1} more parts are not whole." * (len(report.problems) > 1)
-        raise ModelDamaged(f"{report.problems[0]}{more}", DOWNLOAD_AGAIN)
+        raise ModelDamaged(report.problems[0], DOWNLOAD_AGAIN)
 
 
 def files_of(report: ModelReport) -> Iterator[tuple[str, Path]]:

@@ -79,7 +79,7 @@ class ModelStore:
         name = contents.check_name(name) if name else contents.name_for(source)
         files = tuple(contents.files_of(report))
         watch.total_bytes = sum(path.stat().st_size for _, path in files)
-        with self._changing(f"{source} cannot be imported"):
+        with self._changing():
             contents.check_new(name, self._names())
             self._check_room(0 if how is How.IN_PLACE else watch.total_bytes, source, how)
             stored = tuple(self._blobs.bring(path, file, how, watch) for file, path in files)
@@ -88,7 +88,7 @@ class ModelStore:
     def remove(self, name: str) -> Path:
         """Move a model to the trash; where it lies there. Raises ModelNotFound or StoreError."""
         removed = self.find(name)
-        with self._changing(f"{name} cannot be removed"):
+        with self._changing():
             self.places.trash.mkdir(exist_ok=True)
             moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             thrown = self.places.trash / f"{removed.name}.{moment}.json"
@@ -101,7 +101,7 @@ class ModelStore:
     def bring_back(self, thrown: Path) -> Manifest:
         """Undo `remove`; raises StoreError."""
         back = manifest.read(thrown)
-        with self._changing(f"{back.name} cannot be brought back"):
+        with self._changing():
             contents.check_new(back.name, self._names())
             views.build(self.places, back.files, self.places.views / back.name)
             thrown.replace(self.places.manifest(back.name))
@@ -110,7 +110,7 @@ class ModelStore:
 
     def empty_trash(self) -> int:
         """Delete for good what was removed; how many bytes that gave back."""
-        with self._changing("The trash of models cannot be emptied"):
+        with self._changing():
             self._drop_thrown(older_than_days=0)
             return self._collect()
 
@@ -127,7 +127,7 @@ class ModelStore:
         )
         files = tuple(new or old for new, old in zip(checked, found.files, strict=True))
         found = replace(found, files=files, damaged=damaged, checked_at=datetime.now(UTC))
-        with self._changing(f"What was found of {name} cannot be written"):
+        with self._changing():
             manifest.write(found, self.places.manifest(name))
         return found
 
@@ -139,7 +139,7 @@ class ModelStore:
         watch = watch or Watch()
         found = self.verify(name, watch)
         copies = tuple(_files_below(source.expanduser().absolute()))
-        with self._changing(f"{name} cannot be repaired"):
+        with self._changing():
             files = tuple(
                 (file.name in found.damaged and self._mended(file, copies)) or file
                 for file in found.files
@@ -181,7 +181,7 @@ class ModelStore:
         if not self.places.root.is_dir():
             return
         try:
-            with self._changing("What a crash has left cannot be cleared away"):
+            with self._changing():
                 names = self._names()
                 for view in self.places.views.glob("*"):
                     if view.name not in names:
@@ -265,7 +265,7 @@ class ModelStore:
             )
 
     @contextmanager
-    def _changing(self, trouble: str) -> Iterator[None]:
+    def _changing(self) -> Iterator[None]:
         """Hold the store; what fails leaves no blob that nobody wants."""
         try:
             lock = LibraryLock(self.places.root)
@@ -283,7 +283,8 @@ class ModelStore:
         except OSError as error:
             self._collect_quietly()
             raise StoreError(
-                f"{trouble}: {disk.reason(error)}.", "The models are as they were."
+                f"The library of models cannot be changed: {disk.reason(error)}.",
+                "The models are as they were.",
             ) from error
         except BaseException:
             self._collect_quietly()
