@@ -2192,6 +2192,10 @@
         <translation>生成一张图片即可重新启动它。</translation>
     </message>
     <message>
+        <source>Add it to the Python that Gouache runs in, or choose another model.</source>
+        <translation>请把它装到 Gouache 所用的 Python 中，或选择另一个模型。</translation>
+    </message>
+    <message>
         <source>Another import or change of models is under way in {}.</source>
         <translation>{} 中正在导入或更改其他模型。</translation>
     </message>
@@ -2354,6 +2358,10 @@
     <message>
         <source>Pictures of Gouache, A1111 and ComfyUI do, unless they were saved without.</source>
         <translation>Gouache、A1111 和 ComfyUI 的图片都含设置，除非保存时未包含。</translation>
+    </message>
+    <message>
+        <source>Put each as a folder of that name into it, and name it in {}.</source>
+        <translation>请把每个部件以同名文件夹放进去，并写入{}。</translation>
     </message>
     <message>
         <source>Put the file itself there.</source>
@@ -3072,6 +3080,14 @@
         <translation>{} 缺少 {}。</translation>
     </message>
     <message>
+        <source>{} leaves these parts to another model: {}.</source>
+        <translation>{}把这些部件留给了另一个模型：{}。</translation>
+    </message>
+    <message>
+        <source>{} makes pictures of certain sizes only; {} is none of them.</source>
+        <translation>{}只能生成某些尺寸的图片，{}不在其中。</translation>
+    </message>
+    <message>
         <source>{} makes pictures with a {} of {} to {} pixels; {} is outside.</source>
         <translation>{} 支持的{}为 {} 到 {} 像素，{} 超出范围。</translation>
     </message>
@@ -3098,6 +3114,10 @@
     <message>
         <source>{} needs {} of memory; {} are free on {}.</source>
         <translation>{0} 需要 {1} 内存，{3} 上可用 {2}。</translation>
+    </message>
+    <message>
+        <source>{} needs {}, which Gouache does not install.</source>
+        <translation>{}需要{}，而 Gouache 不会安装它。</translation>
     </message>
     <message>
         <source>{} of {} files of {} changed since the import: {}.</source>

@@ -79,6 +79,7 @@ class Limits:
     samplers: tuple[str, ...] = ()  # by name, besides the model's own
     tasks: tuple[type, ...] = (TextToImage,)
     sizes: tuple[tuple[int, int], ...] = ((1024, 1024),)  # trained (width, height), best first
+    has_other_sizes: bool = True  # whether it makes others than those, too
 
 
 def check_request(request: GenerationRequest, limits: Limits, model_title: str) -> None:
@@ -101,6 +102,8 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
         )
     for name, side in (("width", request.width), ("height", request.height)):
         _check_side(name, side, limits, model_title)
+    if not limits.has_other_sizes and (request.width, request.height) not in limits.sizes:
+        raise _not_among(request, limits, model_title)
     _check_integer("steps", request.steps, 1, limits.max_steps)
     _check_integer("count", request.count, 1, MAX_COUNT)
     if request.seed is not None:
@@ -148,6 +151,17 @@ def _check_side(name: str, side: int, limits: Limits, model_title: str) -> None:
             f"Try {' or '.join(near)}.",
             near,
         )
+
+
+def _not_among(request: GenerationRequest, limits: Limits, model_title: str) -> InvalidRequest:
+    """The error for a size that the model does not make."""
+    known = ", ".join(f"{width} × {height}" for width, height in limits.sizes)
+    size = f"{request.width} × {request.height}"
+    return InvalidRequest(
+        "width",
+        f"{model_title} makes pictures of certain sizes only; {size} is none of them.",
+        f"Choose one of: {known}.",
+    )
 
 
 def _check_integer(name: str, value: int, lowest: int, highest: int) -> None:

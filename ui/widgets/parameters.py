@@ -64,11 +64,16 @@ def quality_of(steps: int, guidance: float, defaults: Defaults, limits: Limits) 
 
 
 def size_of(shape: tuple[int, int], limits: Limits, defaults: Defaults) -> tuple[int, int]:
-    """The trained (width, height) of that shape, or one with the default's number of pixels."""
+    """The trained (width, height) of that shape, or one with the default's number of pixels.
+
+    Of a model that makes no others, the trained one that is nearest.
+    """
     for width, height in limits.sizes:
         if is_shape(width, height, shape):
             return width, height
     area, ratio = defaults.width * defaults.height, shape[0] / shape[1]
+    if not limits.has_other_sizes:
+        return min(limits.sizes, key=lambda size: abs(math.log(size[0] / size[1] / ratio)))
     return (
         _nearest_side(math.sqrt(area * ratio), limits),
         _nearest_side(math.sqrt(area / ratio), limits),

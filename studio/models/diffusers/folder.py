@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import ModelDamaged, ModelUnsupported
+from studio.models.diffusers.traits import traits_of
 from studio.models.inspect import DOWNLOAD_AGAIN, Header, read_header, read_json
 
 INDEX = "model_index.json"
 MAX_LAYERS = 1000  # a layer count above this only serves to hang the program
 
-_TRANSFORMERS = {"transformers", "stable_diffusion"}  # the latter holds the safety checker
+# Libraries whose parts are saved as transformers saves them. The latter two are folders of
+# diffusers: one holds the safety checker, one the text encoder of Kolors.
+_TRANSFORMERS = {"transformers", "stable_diffusion", "kolors"}
+# As diffusers itself writes the library of parts that share a name with one of its folders.
+_LIBRARIES = {"glm_image": "transformers"}
 _RENAMED = {"CLIPFeatureExtractor": "CLIPImageProcessor"}  # since older models were saved
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
 _SETTINGS = {
     "Scheduler": ("scheduler_config.json", "config.json"),
+    "Guidance": ("guider_config.json",),
     "FeatureExtractor": ("preprocessor_config.json",),
-    "ImageProcessor": ("preprocessor_config.json",),
-    "Processor": ("processor_config.json", "preprocessor_config.json"),
+    "Processor": ("preprocessor_config.json", "processor_config.json"),
 }
 # A tokenizer is whole with all files of one of these rows.
-_VOCABULARIES = (
+_VOCABULARIES: tuple[tuple[str, ...], ...] = (
     ("tokenizer.json",),
     ("vocab.json", "merges.txt"),
     ("spiece.model",),
@@ -76,9 +81,14 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """Read everything but the weights; raise ModelDamaged or ModelUnsupported."""
+    """Read everything but the weights; raise ModelDamaged or ModelUnsupported.
+
+    Parts that no picture needs are left out.
+    """
     class_name, listed, options = read_index(path)
-    parts = tuple(read_part(path, name, entry) for name, entry in listed.items())
+    unused = traits_of(class_name).unused
+    used = {name: entry for name, entry in listed.items() if name not in unused}
+    parts = tuple(read_part(path, name, entry) for name, entry in used.items())
     return Folder(path, class_name, parts, options)
 
 
@@ -91,9 +101,14 @@ def read_index(path: Path) -> tuple[str, dict[str, list[Any]], dict[str, Any]]:
             f"{path / INDEX} asks for code of its own ({str(class_name)[:80]!r}).",
             "Such code is never run. Choose a model that diffusers itself knows.",
         )
-    options = {key: value for key, value in index.items() if not isinstance(value, list)}
-    listed = {key: item for key, item in index.items() if isinstance(item, list) and any(item)}
+    options = {key: value for key, value in index.items() if _is_option(value)}
+    listed = {key: item for key, item in index.items() if key not in options and any(item)}
     return class_name, listed, options
+
+
+def _is_option(value: Any) -> bool:
+    """Whether an entry is no part: anything but a list, or a list of numbers."""
+    return not isinstance(value, list) or bool(value and all(type(item) is int for item in value))
 
 
 def read_part(path: Path, name: str, entry: list[Any]) -> Part:
@@ -103,6 +118,7 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
             pass
         case _:
             raise ModelDamaged(f"{path / INDEX} gives {name!r} as {entry!r}.", DOWNLOAD_AGAIN)
+    library = _LIBRARIES.get(library, library)
     if library not in {"diffusers", *_TRANSFORMERS}:
         raise ModelUnsupported(
             f"{path / INDEX} takes its {name} from {library!r}, which is code of its own.",
@@ -131,6 +147,8 @@ def _kind(class_name: str) -> Kind:
 
 
 def _check_vocabulary(part: Part) -> None:
+    if part.class_name == "ByT5Tokenizer":  # it reads bytes
+        return
     if not any(all((part.folder / name).is_file() for name in row) for row in _VOCABULARIES):
         raise ModelDamaged(
             f"{part.folder} holds no tokenizer: neither tokenizer.json nor vocab.json with "

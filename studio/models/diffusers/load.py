@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import os
 from collections.abc import Iterator
@@ -14,8 +15,16 @@ from studio.devices.backend import LoadPlan, Offload
 from studio.devices.shortage import first_line, is_shortage, tell_shortage
 from studio.devices.start import import_torch
 from studio.errors import ModelDamaged, ModelUnsupported
-from studio.models.diffusers.folder import Kind, Part, missing_tensors, read_folder
+from studio.models.diffusers.folder import (
+    INDEX,
+    Folder,
+    Kind,
+    Part,
+    missing_tensors,
+    read_folder,
+)
 from studio.models.diffusers.pipeline import DiffusersPipeline
+from studio.models.diffusers.processors import load_processor
 from studio.models.diffusers.view import view_of
 from studio.models.family import ModelSpec
 from studio.models.inspect import DOWNLOAD_AGAIN
@@ -26,6 +35,8 @@ _OFFLINE = {
     "TRANSFORMERS_OFFLINE": "1",
     "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
 }
+# Where diffusers has classes that it lends to its own pipelines alone.
+_PLACES = {"stable_diffusion": "stable_diffusion.safety_checker", "kolors": "kolors"}
 # Arguments of pipelines that start from a picture or make a film.
 _OTHER_PURPOSES = {"num_frames", "mask_image", "strength", "controlnet_conditioning_scale"}
 
@@ -36,6 +47,7 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     with view_of(folder) as view, tell_shortage(f"Loading {spec.title}"):
         pipeline_class = _class_of("diffusers", folder.class_name)
         _check_purpose(pipeline_class, spec)
+        _check_parts(pipeline_class, folder)
         parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
         with _as_damage(view, spec.path):
             pipeline = pipeline_class.from_pretrained(
@@ -63,16 +75,24 @@ def import_library(name: str) -> Any:
 
 def _class_of(library: str, name: str) -> Any:
     """A class of diffusers or transformers by its name."""
-    if library == "stable_diffusion":
-        place = importlib.import_module("diffusers.pipelines.stable_diffusion.safety_checker")
+    if library in _PLACES:
+        import_library("diffusers")
+        place = importlib.import_module(f"diffusers.pipelines.{_PLACES[library]}")
     else:
         place = import_library(library)
     try:
-        return getattr(place, name)
+        found = getattr(place, name)
     except (AttributeError, ImportError) as error:
         raise ModelUnsupported(
             f"{name} is not in this version of {library}.", "Choose another model."
         ) from error
+    wanted = getattr(found, "_backends", ()) if ".dummy_" in found.__module__ else ()
+    if missing := [needed for needed in wanted if importlib.util.find_spec(needed) is None]:
+        raise ModelUnsupported(
+            f"{name} needs {' and '.join(missing)}, which Gouache does not install.",
+            "Add it to the Python that Gouache runs in, or choose another model.",
+        )
+    return found
 
 
 def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
@@ -83,6 +103,23 @@ def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
         raise ModelUnsupported(
             f"{spec.title} is a {spec.architecture}; that makes no pictures from words alone.",
             "Choose another model.",
+        )
+
+
+def _check_parts(pipeline_class: Any, folder: Folder) -> None:
+    """Raise ModelDamaged for parts that the folder leaves to other models, as HiDream's Llama."""
+    arguments = inspect.signature(pipeline_class.__init__).parameters.values()
+    wanted = {
+        argument.name
+        for argument in arguments
+        if argument.default is argument.empty
+        and argument.kind is argument.POSITIONAL_OR_KEYWORD
+        and argument.name not in {"self", *pipeline_class._optional_components}
+    }
+    if missing := sorted(wanted - {part.name for part in folder.parts} - folder.options.keys()):
+        raise ModelDamaged(
+            f"{folder.path} leaves these parts to another model: {', '.join(missing)}.",
+            f"Put each as a folder of that name into it, and name it in {INDEX}.",
         )
 
 
@@ -97,6 +134,8 @@ def load_settings(part: Part, view: Path) -> Any:
     """A tokenizer, a scheduler or a processor from the files in `view`."""
     part_class = _class_of(part.library, part.class_name)
     with _as_damage(view, part.folder):
+        if issubclass(part_class, import_library("transformers").ProcessorMixin):
+            return load_processor(part_class, view)
         return part_class.from_pretrained(view, local_files_only=True)
 
 

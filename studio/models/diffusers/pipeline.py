@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,12 +34,17 @@ class DiffusersPipeline:
         """See `Pipeline`. Noise is drawn on the CPU, so that a seed is the same everywhere."""
         size = f"{request.width} × {request.height}"
         try:
-            with tell_shortage(f"A picture of {size}"), ExitStack() as stage:
+            with (
+                tell_shortage(f"A picture of {size}"),
+                _cancellable(self._pipeline, run),
+                ExitStack() as stage,
+            ):
                 stage.enter_context(run.measure(Phase.ENCODE))
                 self._pipeline.progress_bar = Progress(run, stage)
                 if self._spec.limits.samplers:
                     own = self._own_scheduler
                     self._pipeline.scheduler = scheduler_of(request.sampler, own)
+                self._guide(request.guidance)
                 output = self._pipeline(**self._arguments(request, run.seed))
                 return _to_pixels(output, request)
         finally:
@@ -48,6 +53,12 @@ class DiffusersPipeline:
     def unload(self) -> None:
         self._pipeline.remove_all_hooks()
         self._pipeline = None
+
+    def _guide(self, guidance: float) -> None:
+        """Tell the parts that steer towards the prompt, where a pipeline has such, how strongly."""
+        for name in ("guider", "ocr_guider"):
+            if (part := getattr(self._pipeline, name, None)) is not None:
+                part.guidance_scale = max(guidance, 1.0)
 
     def _arguments(self, request: GenerationRequest, seed: int) -> dict[str, object]:
         """What the request says, in the pipeline's own words."""
@@ -70,7 +81,25 @@ class DiffusersPipeline:
         if negative_prompt is not None and traits.has_negative_prompt:
             offered["negative_prompt"] = negative_prompt
         accepted = inspect.signature(self._pipeline.__call__).parameters
+        if request.steps != accepted["num_inference_steps"].default:
+            offered |= dict.fromkeys(traits.own_steps_only)
         return {name: value for name, value in offered.items() if name in accepted}
+
+
+@contextmanager
+def _cancellable(pipeline: Any, run: Run) -> Iterator[None]:
+    """Ask before each pass through a network whether the picture is still wanted.
+
+    Some language models pass a thousand times before the first step.
+    """
+    module = import_torch().nn.Module
+    networks = [part for part in pipeline.components.values() if isinstance(part, module)]
+    hooks = [part.register_forward_pre_hook(lambda *_: run.token.check()) for part in networks]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 class Progress:
@@ -128,7 +157,7 @@ def _to_pixels(output: Any, request: GenerationRequest) -> Pixels:
         raise BadPicture(
             "The model's own safety check hid the picture.", "Change the prompt or the seed."
         )
-    picture = np.asarray(output.images[0])
+    picture = np.asarray(output[0][0])  # some call the field image, others images
     if not np.isfinite(picture).all():
         raise BadPicture("The model gave values that are not numbers.", "Try another seed.")
     if picture.shape != (request.height, request.width, 3):

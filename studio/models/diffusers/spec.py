@@ -59,12 +59,13 @@ def _known_names() -> str:
 
 
 def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
+    traits = traits_of(folder.class_name)
     denoiser = folder.part("transformer", "unet", "prior")
     scale = _pixels_per_latent(folder.part("vae", "vqvae"))
     is_patched = denoiser is not None and denoiser.name == "transformer"
-    multiple = max(scale, 16 if is_patched else 8)
+    multiple = traits.side_multiple or max(scale, 16 if is_patched else 8)
     side = _trained_side(denoiser, scale, multiple)
-    traits = traits_of(folder.class_name)
+    sizes = traits.sizes or tuple(_size(side, ratio, multiple) for ratio in _RATIOS)
     fast = is_fast(title, is_distilled=folder.options.get("is_distilled") is True)
     guidance = _guidance(traits, denoiser, is_fast=fast)
     limits = Limits(
@@ -74,10 +75,11 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         has_guidance=guidance > 0,
         has_negative_prompt=traits.has_negative_prompt and not fast,
         samplers=tuple(SAMPLERS) if traits.has_samplers and not fast and _is_usual(folder) else (),
-        sizes=tuple(_size(side, ratio, multiple) for ratio in _RATIOS),
+        sizes=sizes,
+        has_other_sizes=not traits.sizes,
     )
     fewest, steps, most = steps_of(traits, title, is_fast=fast)
-    return limits, Defaults(side, side, steps, guidance, fast_steps=fewest, best_steps=most)
+    return limits, Defaults(*sizes[0], steps, guidance, fast_steps=fewest, best_steps=most)
 
 
 def _guidance(traits: Traits, denoiser: Part | None, *, is_fast: bool) -> float:

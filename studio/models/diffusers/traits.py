@@ -29,10 +29,20 @@ class Traits:
     has_negative_prompt: bool = True
     empty_negative_prompt: str | None = None  # None: not sent when empty
     has_samplers: bool = False  # whether other schedulers solve the same equation
+    side_multiple: int = 0  # where the parts do not tell it
+    sizes: tuple[tuple[int, int], ...] = ()  # where it makes no others, best first
+    unused: tuple[str, ...] = ()  # parts that what is asked for never needs
     fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
+    own_steps_only: tuple[str, ...] = ()  # arguments that fit its own default of steps alone
     title: str = ""  # what people call its models; "": as the pipeline
 
 
+_HIDREAM_SIZES = (
+    (1024, 1024), (1168, 880), (880, 1168), (1248, 832), (832, 1248), (1360, 768), (768, 1360),
+)  # fmt: skip
+_KANDINSKY_SIZES = (
+    (1024, 1024), (1152, 896), (896, 1152), (1280, 768), (768, 1280), (1408, 640), (640, 1408),
+)  # fmt: skip
 _AS_ASKED = {"use_resolution_binning": False}  # else another size is made and then stretched
 _EIGHT = (5, 8, 12)  # for what was distilled to eight steps
 
@@ -76,29 +86,40 @@ TRAITS: Mapping[str, Traits] = {
     "ZImagePipeline": Traits((28, 50, 75), 5.0, _EIGHT, no_guidance=0.0, title="Z-Image"),
     "Krea2Pipeline": Traits((18, 28, 50), 4.5, _EIGHT, no_guidance=0.0, title="Krea 2"),
     "ErnieImagePipeline": Traits(
-        (30, 50, 75), 4.0, _EIGHT, fixed={"use_pe": False}, title="ERNIE-Image"
+        (30, 50, 75),
+        4.0,
+        _EIGHT,
+        unused=("pe", "pe_tokenizer"),  # which rewrite the prompt
+        fixed={"use_pe": False},
+        title="ERNIE-Image",
     ),
     "OvisImagePipeline": Traits((30, 50, 75), 5.0, title="Ovis-Image"),
     "CogView4Pipeline": Traits((30, 50, 75), 5.0, title="CogView4"),
     "KolorsPipeline": Traits((25, 50, 75), 5.0, title="Kolors"),
-    "HiDreamImagePipeline": Traits((28, 50, 75), 5.0, title="HiDream"),
-    "Kandinsky5T2IPipeline": Traits((30, 50, 75), 3.5, title="Kandinsky 5"),
+    "HiDreamImagePipeline": Traits((28, 50, 75), 5.0, sizes=_HIDREAM_SIZES, title="HiDream"),
+    "Kandinsky5T2IPipeline": Traits((30, 50, 75), 3.5, sizes=_KANDINSKY_SIZES, title="Kandinsky 5"),
     "LongCatImagePipeline": Traits(
         (30, 50, 75), 4.5, fixed={"enable_prompt_rewrite": False}, title="LongCat-Image"
     ),
     "HunyuanImagePipeline": Traits(
         (30, 50, 75),
-        3.25,
+        3.5,  # by its guider; its distilled version reads the guidance itself
         _EIGHT,
         3.25,
         guidance_argument="distilled_guidance_scale",
-        is_guidance_taught=True,
         title="HunyuanImage 2.1",
     ),
-    "GlmImagePipeline": Traits((30, 50, 75), 1.5, has_negative_prompt=False, title="GLM-Image"),
+    "GlmImagePipeline": Traits(
+        (30, 50, 75), 1.5, has_negative_prompt=False, side_multiple=32, title="GLM-Image"
+    ),
     "SanaPipeline": Traits((14, 20, 30), 4.5, fixed=_AS_ASKED, title="Sana"),
     "SanaSprintPipeline": Traits(
-        (1, 2, 4), 4.5, has_negative_prompt=False, fixed=_AS_ASKED, title="Sana-Sprint"
+        (1, 2, 4),
+        4.5,
+        has_negative_prompt=False,
+        fixed=_AS_ASKED,
+        own_steps_only=("intermediate_timesteps",),
+        title="Sana-Sprint",
     ),
     "HunyuanDiTPipeline": Traits((30, 50, 75), 5.0, fixed=_AS_ASKED, title="Hunyuan-DiT"),
     "PixArtAlphaPipeline": Traits(
@@ -111,7 +132,11 @@ TRAITS: Mapping[str, Traits] = {
     "DreamLitePipeline": Traits((20, 30, 50), 3.5),
     "DreamLiteMobilePipeline": Traits((2, 4, 8), 0.0, has_negative_prompt=False),
     "LatentConsistencyModelPipeline": Traits(
-        (2, 4, 8), 8.5, fast_guidance=8.5, has_negative_prompt=False
+        (2, 4, 8),
+        8.5,
+        fast_guidance=8.5,
+        has_negative_prompt=False,
+        title="Latent Consistency Model",
     ),
     "QwenImageEditPipeline": Traits(title="Qwen-Image-Edit"),
     "QwenImageEditPlusPipeline": Traits(title="Qwen-Image-Edit Plus"),

@@ -28,6 +28,7 @@ _STEERING = (
 _SETTINGS = (
     "config.json",
     "generation_config.json",
+    "guider_config.json",
     "preprocessor_config.json",
     "processor_config.json",
     "scheduler_config.json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,18 +20,32 @@ from studio.models.diffusers.reader import READS
 from studio.models.diffusers.traits import TRAITS, title_of
 from studio.models.family import ModelSpec, Reading
 from studio.models.report import Kind, report_on
+from tests.studio.models.bytepiece import lend_pieces
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import CLASS_NAMES, save_model
 
 pytestmark = [  # of diffusers, about its own insides
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight:UserWarning"),
     pytest.mark.filterwarnings("ignore:`FluxPosEmbed` is deprecated:FutureWarning"),
 ]
 
 # These take a fixed number of tokens off for their template, which bytes make longer.
-FIXED_TEMPLATES = {"QwenImagePipeline", "SanaPipeline"}
+FIXED_TEMPLATES = {
+    "QwenImagePipeline",
+    "SanaPipeline",
+    "SanaSprintPipeline",
+    "Krea2Pipeline",
+}
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pieces() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        lend_pieces(patch)
+        yield
 
 
 @pytest.fixture(scope="module", params=CLASS_NAMES)
@@ -41,6 +56,15 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def spec(folder: Path) -> ModelSpec:
     return FAMILY.inspect(folder, "fox")
+
+
+@pytest.fixture(scope="module")
+def request_(spec: ModelSpec) -> GenerationRequest:
+    """What is asked for, of a size that the model makes."""
+    if spec.limits.has_other_sizes:
+        return REQUEST
+    width, height = spec.limits.sizes[1]
+    return replace(REQUEST, width=width, height=height)
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +79,38 @@ def test_it_is_known_and_whole(folder: Path, spec: ModelSpec) -> None:
     assert report.parameters > 0
 
 
-def test_the_same_seed_makes_the_same_picture(spec: ModelSpec, pipeline: DiffusersPipeline) -> None:
-    check_request(REQUEST, spec.limits, spec.title)
+def test_the_same_seed_makes_the_same_picture(
+    spec: ModelSpec, request_: GenerationRequest, pipeline: DiffusersPipeline
+) -> None:
+    check_request(request_, spec.limits, spec.title)
     first, again, other = (
-        pipeline.generate(REQUEST, Recorder(seed=seed).run).astype(np.float32) for seed in (7, 7, 8)
+        pipeline.generate(request_, Recorder(seed=seed).run).astype(np.float32)
+        for seed in (7, 7, 8)
     )
-    assert first.shape == (96, 64, 3)
+    assert first.shape == (request_.height, request_.width, 3)
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_it_tells_each_step_and_stops_when_cancelled(pipeline: DiffusersPipeline) -> None:
+def test_it_tells_each_step_and_stops_when_cancelled(
+    request_: GenerationRequest, pipeline: DiffusersPipeline
+) -> None:
     recorder = Recorder(seed=7, cancel_at_step=1)
     with pytest.raises(Cancelled):
-        pipeline.generate(REQUEST, recorder.run)
+        pipeline.generate(request_, recorder.run)
     assert recorder.steps == [(1, 2)]
     assert recorder.started == ["encode", "denoise"]
     recorder = Recorder(seed=7)
-    pipeline.generate(REQUEST, recorder.run)
+    pipeline.generate(request_, recorder.run)
     assert recorder.steps == [(1, 2), (2, 2)]
     assert recorder.done == ["encode", "denoise", "decode"]
 
 
 def test_it_is_asked_in_its_own_words(
-    spec: ModelSpec, pipeline: DiffusersPipeline, monkeypatch: pytest.MonkeyPatch
+    spec: ModelSpec,
+    request_: GenerationRequest,
+    pipeline: DiffusersPipeline,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kind = type(pipeline._pipeline)
     call = kind.__call__
@@ -90,12 +122,15 @@ def test_it_is_asked_in_its_own_words(
 
     listen.__signature__ = inspect.signature(call)  # type: ignore[attr-defined]
     monkeypatch.setattr(kind, "__call__", listen)
-    pipeline.generate(replace(REQUEST, negative_prompt="blue", steps=1), Recorder(seed=7).run)
+    negative_prompt = "blue" if spec.limits.has_negative_prompt else ""
+    request = replace(request_, negative_prompt=negative_prompt, steps=1)
+    pipeline.generate(request, Recorder(seed=7).run)
     traits = TRAITS[spec.architecture]
     assert sent[traits.guidance_argument] == 4.0
     assert ("negative_prompt" in sent) == traits.has_negative_prompt
     assert {name: sent[name] for name in traits.fixed} == traits.fixed
-    assert (sent["width"], sent["height"], sent["num_inference_steps"]) == (64, 96, 1)
+    size = (request.width, request.height)
+    assert (sent["width"], sent["height"], sent["num_inference_steps"]) == (*size, 1)
 
 
 def test_it_takes_in_as_much_of_a_prompt_as_its_reader_says(

@@ -112,7 +112,7 @@ def small_text(words: int) -> dict[str, Any]:
     }
 
 
-def decoder(diffusers: Any, latent_channels: int, levels: int = 3) -> Any:
+def decoder(diffusers: Any, latent_channels: int, levels: int = 3, **options: Any) -> Any:
     return diffusers.AutoencoderKL(
         latent_channels=latent_channels,
         scaling_factor=0.36,
@@ -122,6 +122,7 @@ def decoder(diffusers: Any, latent_channels: int, levels: int = 3) -> Any:
         down_block_types=("DownEncoderBlock2D",) * levels,
         up_block_types=("UpDecoderBlock2D",) * levels,
         sample_size=64,
+        **options,
     )
 
 

@@ -5,22 +5,17 @@ A tokenizer knows bytes and no words, whatever its family has.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers.processors import TemplateProcessing
 
 from studio.models.diffusers.load import import_library
-from tests.studio.models.tiny import (
-    clip_tokenizer,
-    decoder,
-    qwen_tokenizer,
-    save_stable_diffusion,
-    save_z_image,
-    small_text,
-)
+from tests.studio.models import zoo_language
+from tests.studio.models.shelf import SMALL_STREAM, Shelf
+from tests.studio.models.tiny import save_stable_diffusion, save_z_image, small_text
 
 
 def save_model(class_name: str, folder: Path) -> Path:
@@ -29,78 +24,13 @@ def save_model(class_name: str, folder: Path) -> Path:
         return _WHOLE[class_name](folder)
     torch.manual_seed(0)
     diffusers = import_library("diffusers")
-    parts = _PARTS[class_name](_Shelf(folder))
+    parts = _PARTS[class_name](Shelf(folder))
     pipeline = getattr(diffusers, class_name)(**parts)
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
 
 
-class _Shelf:
-    """The parts that several families share."""
-
-    def __init__(self, folder: Path) -> None:
-        self.diffusers = import_library("diffusers")
-        self.transformers = import_library("transformers")
-        self._folder = folder
-        self._count = 0
-
-    def flow(self, **options: Any) -> Any:
-        return self.diffusers.FlowMatchEulerDiscreteScheduler(**options)
-
-    def vae(self, channels: int, levels: int = 3) -> Any:
-        return decoder(self.diffusers, latent_channels=channels, levels=levels)
-
-    def clip(self, number: str = "", *, projects: bool = True) -> dict[str, Any]:
-        tokenizer = clip_tokenizer(self._words(), self.transformers)
-        config = self.transformers.CLIPTextConfig(
-            **small_text(len(tokenizer)), projection_dim=32, bos_token_id=0, eos_token_id=1
-        )
-        kind = "CLIPTextModelWithProjection" if projects else "CLIPTextModel"
-        encoder = getattr(self.transformers, kind)(config)
-        return {f"text_encoder{number}": encoder, f"tokenizer{number}": tokenizer}
-
-    def t5(self, number: str = "") -> dict[str, Any]:
-        tokenizer = qwen_tokenizer(self._words(), self.transformers)
-        config = self.transformers.T5Config(
-            vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=2
-        )
-        encoder = self.transformers.T5EncoderModel(config)
-        return {f"text_encoder{number}": encoder, f"tokenizer{number}": tokenizer}
-
-    def words(self) -> Any:
-        return qwen_tokenizer(self._words(), self.transformers)
-
-    def marked_words(self) -> Any:
-        """A tokenizer that begins every text, even an empty one, with a mark."""
-        fast = self.words().backend_tokenizer
-        mark = "<|im_start|>"
-        fast.post_processor = TemplateProcessing(
-            single=f"{mark} $A", special_tokens=[(mark, fast.token_to_id(mark))]
-        )
-        return self.transformers.PreTrainedTokenizerFast(
-            tokenizer_object=fast, pad_token="<|endoftext|>", padding_side="left"
-        )
-
-    def gemma(self) -> dict[str, Any]:
-        tokenizer = self.words()
-        config = self.transformers.Gemma2Config(
-            **small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16
-        )
-        return {"text_encoder": self.transformers.Gemma2Model(config), "tokenizer": tokenizer}
-
-    def qwen3(self, kind: str, layers: int = 2) -> dict[str, Any]:
-        tokenizer = self.words()
-        text = {**small_text(len(tokenizer)), "num_hidden_layers": layers}
-        config = self.transformers.Qwen3Config(**text, num_key_value_heads=2, head_dim=16)
-        encoder = getattr(self.transformers, kind)(config)
-        return {"text_encoder": encoder, "tokenizer": tokenizer}
-
-    def _words(self) -> Path:
-        self._count += 1
-        return self._folder.with_name(f"{self._folder.name}-words-{self._count}")
-
-
-def _stable_diffusion_xl(shelf: _Shelf) -> dict[str, Any]:
+def _stable_diffusion_xl(shelf: Shelf) -> dict[str, Any]:
     unet = shelf.diffusers.UNet2DConditionModel(
         sample_size=16,
         block_out_channels=(16, 32),
@@ -125,7 +55,7 @@ def _stable_diffusion_xl(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _stable_diffusion_3(shelf: _Shelf) -> dict[str, Any]:
+def _stable_diffusion_3(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.SD3Transformer2DModel(
         sample_size=16,
         patch_size=2,
@@ -152,23 +82,13 @@ def _stable_diffusion_3(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-# Of the transformers that read text and picture in one stream, as FLUX and its kin.
-_SMALL_STREAM: dict[str, Any] = {
-    "num_layers": 1,
-    "attention_head_dim": 16,
-    "num_attention_heads": 2,
-    "joint_attention_dim": 32,
-    "axes_dims_rope": (4, 4, 8),
-}
-
-
-def _flux(shelf: _Shelf) -> dict[str, Any]:
+def _flux(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.FluxTransformer2DModel(
         in_channels=16,
         num_single_layers=1,
         pooled_projection_dim=32,
         guidance_embeds=True,
-        **_SMALL_STREAM,
+        **SMALL_STREAM,
     )
     return {
         **shelf.clip(projects=False),
@@ -179,7 +99,7 @@ def _flux(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _pixart_sigma(shelf: _Shelf) -> dict[str, Any]:
+def _pixart_sigma(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.PixArtTransformer2DModel(
         sample_size=16,
         num_layers=1,
@@ -200,7 +120,7 @@ def _pixart_sigma(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _lumina_2(shelf: _Shelf) -> dict[str, Any]:
+def _lumina_2(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.Lumina2Transformer2DModel(
         sample_size=16,
         patch_size=2,
@@ -223,52 +143,14 @@ def _lumina_2(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _qwen_image(shelf: _Shelf) -> dict[str, Any]:
-    tokenizer = shelf.words()
-    text = {**small_text(len(tokenizer)), "num_key_value_heads": 2}
-    rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
-    config = shelf.transformers.Qwen2_5_VLConfig(
-        text_config={**text, "rope_parameters": rope, "rope_scaling": rope},
-        vision_config={
-            "depth": 1,
-            "hidden_size": 32,
-            "intermediate_size": 64,
-            "num_heads": 2,
-            "out_hidden_size": 32,
-        },
-    )
-    vae = shelf.diffusers.AutoencoderKLQwenImage(
-        base_dim=8,
-        z_dim=4,
-        dim_mult=[1, 2, 4],
-        num_res_blocks=1,
-        temperal_downsample=[False, True],
-        latents_mean=[0.0] * 4,
-        latents_std=[1.0] * 4,
-    )
-    transformer = shelf.diffusers.QwenImageTransformer2DModel(
-        patch_size=2,
-        in_channels=16,
-        out_channels=4,
-        **_SMALL_STREAM,
-    )
-    return {
-        "text_encoder": shelf.transformers.Qwen2_5_VLForConditionalGeneration(config),
-        "tokenizer": tokenizer,
-        "transformer": transformer,
-        "vae": vae,
-        "scheduler": shelf.flow(),
-    }
-
-
-def _chroma(shelf: _Shelf) -> dict[str, Any]:
+def _chroma(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.ChromaTransformer2DModel(
         in_channels=16,
         num_single_layers=1,
         approximator_num_channels=32,
         approximator_hidden_dim=32,
         approximator_layers=1,
-        **_SMALL_STREAM,
+        **SMALL_STREAM,
     )
     return {
         **shelf.t5(),
@@ -278,12 +160,12 @@ def _chroma(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _ovis_image(shelf: _Shelf) -> dict[str, Any]:
+def _ovis_image(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.OvisImageTransformer2DModel(
         in_channels=16,
         out_channels=16,
         num_single_layers=1,
-        **_SMALL_STREAM,
+        **SMALL_STREAM,
     )
     return {
         **shelf.qwen3("Qwen3Model"),
@@ -293,15 +175,7 @@ def _ovis_image(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _flux_2_klein(shelf: _Shelf) -> dict[str, Any]:
-    vae = shelf.diffusers.AutoencoderKLFlux2(
-        latent_channels=4,
-        block_out_channels=(8, 8, 16),
-        norm_num_groups=4,
-        down_block_types=("DownEncoderBlock2D",) * 3,
-        up_block_types=("UpDecoderBlock2D",) * 3,
-        sample_size=64,
-    )
+def _flux_2_klein(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.Flux2Transformer2DModel(
         in_channels=16,
         num_layers=1,
@@ -316,12 +190,12 @@ def _flux_2_klein(shelf: _Shelf) -> dict[str, Any]:
     return {
         **shelf.qwen3("Qwen3ForCausalLM", layers=28),
         "transformer": transformer,
-        "vae": vae,
+        "vae": shelf.flux_2_vae(),
         "scheduler": shelf.flow(),
     }
 
 
-def _cogview_4(shelf: _Shelf) -> dict[str, Any]:
+def _cogview_4(shelf: Shelf) -> dict[str, Any]:
     tokenizer = shelf.marked_words()
     config = shelf.transformers.GlmConfig(
         **small_text(len(tokenizer)), num_key_value_heads=2, head_dim=16, pad_token_id=0
@@ -347,7 +221,7 @@ def _cogview_4(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _sana(shelf: _Shelf) -> dict[str, Any]:
+def _sana(shelf: Shelf) -> dict[str, Any]:
     vae = shelf.diffusers.AutoencoderDC(
         latent_channels=4,
         attention_head_dim=2,
@@ -383,7 +257,73 @@ def _sana(shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _hunyuan_dit(shelf: _Shelf) -> dict[str, Any]:
+def _sana_sprint(shelf: Shelf) -> dict[str, Any]:
+    """As Sana, with the strength of the guidance among what its transformer is told."""
+    parts = _sana(shelf)
+    config = {**parts["transformer"].config, "guidance_embeds": True}
+    return {
+        **parts,
+        "transformer": shelf.diffusers.SanaTransformer2DModel(**_plain(config)),
+        "scheduler": shelf.diffusers.SCMScheduler(prediction_type="trigflow", sigma_data=0.5),
+    }
+
+
+def _plain(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that a network was made with."""
+    return {name: value for name, value in config.items() if not name.startswith("_")}
+
+
+def _kolors(shelf: Shelf) -> dict[str, Any]:
+    kolors = importlib.import_module("diffusers.pipelines.kolors")
+    place = shelf.place()
+    place.mkdir()
+    (place / "tokenizer.model").write_bytes(b"bytes")  # SentencePiece is not among what we install
+    tokenizer = kolors.ChatGLMTokenizer(place / "tokenizer.model")
+    config = kolors.text_encoder.ChatGLMConfig(
+        num_layers=2,
+        padded_vocab_size=512,
+        hidden_size=32,
+        ffn_hidden_size=64,
+        kv_channels=16,
+        num_attention_heads=2,
+        seq_length=256,
+        multi_query_attention=True,
+        multi_query_group_num=1,
+        add_qkv_bias=True,
+        original_rope=True,
+    )
+    encoder = kolors.ChatGLMModel(config)
+    for weight in encoder.parameters():  # which are left as the memory was
+        torch.nn.init.normal_(weight, std=0.1)
+    parts = _stable_diffusion_xl(shelf)
+    unet = {**parts["unet"].config, "encoder_hid_dim_type": "text_proj", "encoder_hid_dim": 32}
+    return {
+        "text_encoder": encoder,
+        "tokenizer": tokenizer,
+        "unet": shelf.diffusers.UNet2DConditionModel(**_plain(unet)),
+        "vae": parts["vae"],
+        "scheduler": shelf.diffusers.EulerDiscreteScheduler(timestep_spacing="leading"),
+    }
+
+
+def _latent_consistency(folder: Path) -> Path:
+    """As Stable Diffusion 1.5, with the strength of the guidance among what its UNet is told."""
+    diffusers = import_library("diffusers")
+    save_stable_diffusion(folder)
+    whole = diffusers.StableDiffusionPipeline.from_pretrained(folder, safety_checker=None)
+    config = {**whole.unet.config, "time_cond_proj_dim": 32}
+    torch.manual_seed(0)
+    parts = {
+        **whole.components,
+        "unet": diffusers.UNet2DConditionModel(**_plain(config)),
+        "scheduler": diffusers.LCMScheduler(),
+    }
+    pipeline = diffusers.LatentConsistencyModelPipeline(**parts, requires_safety_checker=False)
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def _hunyuan_dit(shelf: Shelf) -> dict[str, Any]:
     tokenizer = shelf.words()
     config = shelf.transformers.BertConfig(**small_text(len(tokenizer)))
     transformer = shelf.diffusers.HunyuanDiT2DModel(
@@ -415,19 +355,22 @@ def _hunyuan_dit(shelf: _Shelf) -> dict[str, Any]:
 _WHOLE: Mapping[str, Callable[[Path], Path]] = {
     "StableDiffusionPipeline": save_stable_diffusion,
     "ZImagePipeline": save_z_image,
+    "LatentConsistencyModelPipeline": _latent_consistency,
 }
-_PARTS: Mapping[str, Callable[[_Shelf], dict[str, Any]]] = {
+_PARTS: Mapping[str, Callable[[Shelf], dict[str, Any]]] = {
     "StableDiffusionXLPipeline": _stable_diffusion_xl,
     "StableDiffusion3Pipeline": _stable_diffusion_3,
     "FluxPipeline": _flux,
     "PixArtSigmaPipeline": _pixart_sigma,
     "Lumina2Pipeline": _lumina_2,
-    "QwenImagePipeline": _qwen_image,
     "ChromaPipeline": _chroma,
     "OvisImagePipeline": _ovis_image,
     "Flux2KleinPipeline": _flux_2_klein,
     "CogView4Pipeline": _cogview_4,
     "SanaPipeline": _sana,
+    "SanaSprintPipeline": _sana_sprint,
+    "KolorsPipeline": _kolors,
     "HunyuanDiTPipeline": _hunyuan_dit,
+    **zoo_language.PARTS,
 }
 CLASS_NAMES = (*_WHOLE, *_PARTS)

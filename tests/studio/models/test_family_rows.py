@@ -1,0 +1,128 @@
+"""What single families need beyond the others, and what one without a row gets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.devices import backend_of, find_devices
+from studio.devices.plan import plan_for
+from studio.errors import Cancelled, InvalidRequest, ModelDamaged, ModelUnsupported
+from studio.jobs.job import CancelToken
+from studio.jobs.request import GenerationRequest, check_request
+from studio.models.diffusers import FAMILY
+from studio.models.diffusers.pipeline import DiffusersPipeline
+from studio.models.diffusers.traits import TRAITS
+from tests.studio.models.bytepiece import lend_pieces
+from tests.studio.models.runs import Recorder
+from tests.studio.models.zoo import save_model
+
+pytestmark = [  # of diffusers, about its own insides
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated"),
+]
+
+CPU = find_devices()[-1]
+REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
+
+
+def load(folder: Path) -> DiffusersPipeline:
+    spec = FAMILY.inspect(folder, "fox")
+    return FAMILY.load(spec, plan_for(spec, CPU, backend_of(CPU)))
+
+
+def change_index(folder: Path, **values: object) -> None:
+    index = folder / "model_index.json"
+    index.write_text(json.dumps({**json.loads(index.read_text()), **values}))
+
+
+def test_a_family_without_a_row_is_asked_as_most_are(tmp_path: Path) -> None:
+    folder = save_model("StableDiffusionXLPipeline", tmp_path / "fox")
+    change_index(folder, _class_name="StableDiffusionXLPAGPipeline")
+    assert "StableDiffusionXLPAGPipeline" not in TRAITS
+    spec = FAMILY.inspect(folder, "fox")
+    assert (spec.defaults.steps, spec.defaults.guidance) == (50, 5.0)
+    recorder = Recorder(seed=7)
+    assert load(folder).generate(REQUEST, recorder.run).shape == (96, 64, 3)
+    assert recorder.steps == [(1, 2), (2, 2)]
+
+
+def test_a_size_that_the_model_would_change_is_refused(tmp_path: Path) -> None:
+    spec = FAMILY.inspect(save_model("Kandinsky5T2IPipeline", tmp_path / "fox"), "fox")
+    with pytest.raises(InvalidRequest) as caught:
+        check_request(replace(REQUEST, width=1024, height=640), spec.limits, spec.title)
+    assert str(caught.value) == (
+        "fox makes pictures of certain sizes only; 1024 × 640 is none of them. Choose one of: "
+        "1024 × 1024, 1152 × 896, 896 × 1152, 1280 × 768, 768 × 1280, 1408 × 640, 640 × 1408."
+    )
+
+
+def test_what_rewrites_the_prompt_is_neither_wanted_nor_loaded(tmp_path: Path) -> None:
+    folder = save_model("ErnieImagePipeline", tmp_path / "fox")
+    files = FAMILY.inspect(folder, "fox").weight_files
+    assert sorted(file.parent.name for file in files) == ["text_encoder", "transformer", "vae"]
+    assert load(folder)._pipeline.pe is None
+
+
+def test_parts_that_the_folder_leaves_to_another_model_are_named(tmp_path: Path) -> None:
+    folder = save_model("HiDreamImagePipeline", tmp_path / "fox")
+    change_index(folder, text_encoder_4=[None, None], tokenizer_4=[None, None])
+    with pytest.raises(ModelDamaged) as caught:
+        load(folder)
+    assert str(caught.value) == (
+        f"{folder} leaves these parts to another model: text_encoder_4, tokenizer_4. "
+        "Put each as a folder of that name into it, and name it in model_index.json."
+    )
+
+
+def test_a_library_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        lend_pieces(patch)
+        folder = save_model("KolorsPipeline", tmp_path / "fox")
+    with pytest.raises(ModelUnsupported, match="KolorsPipeline needs sentencepiece, which Gouache"):
+        load(folder)
+
+
+def test_guidance_reaches_the_part_that_steers(tmp_path: Path) -> None:
+    pipeline = load(save_model("HunyuanImagePipeline", tmp_path / "fox"))
+    pipeline.generate(replace(REQUEST, guidance=6.0), Recorder(seed=7).run)
+    assert pipeline._pipeline.guider.guidance_scale == 6.0
+    pipeline.generate(replace(REQUEST, guidance=0.0), Recorder(seed=7).run)
+    assert pipeline._pipeline.guider.guidance_scale == 1.0
+
+
+def test_another_number_of_steps_does_without_what_fits_only_two(tmp_path: Path) -> None:
+    pipeline = load(save_model("SanaSprintPipeline", tmp_path / "fox"))
+    for steps in (1, 2, 3):
+        recorder = Recorder(seed=7)
+        pipeline.generate(replace(REQUEST, steps=steps), recorder.run)
+        assert recorder.steps[-1] == (steps, steps)
+
+
+class Impatient(CancelToken):
+    """Is cancelled once it was asked some times."""
+
+    def __init__(self, patience: int) -> None:
+        super().__init__()
+        self.asked = 0
+        self._patience = patience
+
+    def check(self) -> None:
+        self.asked += 1
+        if self.asked == self._patience:
+            self.cancel()
+        super().check()
+
+
+def test_a_picture_is_cancelled_while_a_language_model_is_thinking(tmp_path: Path) -> None:
+    """GLM-Image writes a thousand words of its own before the first step."""
+    pipeline = load(save_model("GlmImagePipeline", tmp_path / "fox"))
+    recorder = Recorder(seed=7)
+    recorder.run.token = token = Impatient(patience=10)
+    with pytest.raises(Cancelled):
+        pipeline.generate(REQUEST, recorder.run)
+    assert recorder.started == ["encode"]
+    assert token.asked == 10
