@@ -2208,6 +2208,42 @@
         <translation>请从以下选择：{}。</translation>
     </message>
     <message>
+        <source>Commercial use is allowed after registering with its makers.</source>
+        <translation>向其作者登记后可商用。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed below 1 million US dollars of revenue a year.</source>
+        <translation>年收入低于 100 万美元时可商用。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed up to 1 million users a month.</source>
+        <translation>月用户不超过 100 万时可商用。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed up to 100 million users a month.</source>
+        <translation>月用户不超过 1 亿时可商用。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed up to 100 million users a month; not in the European Union, the United Kingdom and South Korea.</source>
+        <translation>月用户不超过 1 亿时可商用；不适用于欧盟、英国和韩国。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed where its makers are named.</source>
+        <translation>注明作者即可商用。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed where its makers are named; changed models keep the licence.</source>
+        <translation>注明作者即可商用；修改后的模型须沿用同一许可证。</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed; the model is shared with its licence.</source>
+        <translation>可商用；分享模型时须附上许可证。</translation>
+    </message>
+    <message>
+        <source>Everything is allowed, with no condition.</source>
+        <translation>允许一切用途，没有条件。</translation>
+    </message>
+    <message>
         <source>Free some space, or use it in place.</source>
         <translation>可腾出空间，或在原处使用。</translation>
     </message>
@@ -2336,6 +2372,18 @@
         <translation>没有名为 {} 的已导入模型。</translation>
     </message>
     <message>
+        <source>No licence is stated; ask its makers what is allowed.</source>
+        <translation>未注明许可证；可向其作者询问允许的用途。</translation>
+    </message>
+    <message>
+        <source>Not for business: neither the model nor its pictures may earn money.</source>
+        <translation>不可用于商业：模型及其图片均不得用来营利。</translation>
+    </message>
+    <message>
+        <source>Not for business: running the model for one needs a licence of Black Forest Labs.</source>
+        <translation>不可用于商业：商业运行该模型须取得 Black Forest Labs 的许可。</translation>
+    </message>
+    <message>
         <source>Nothing here drives {}.</source>
         <translation>没有可驱动 {} 的后端。</translation>
     </message>
@@ -2354,6 +2402,22 @@
     <message>
         <source>Pictures are PNG files; {} is not named so.</source>
         <translation>图片为 PNG 文件，{} 的扩展名不符。</translation>
+    </message>
+    <message>
+        <source>Pictures may be sold without naming anybody; the model is shared with its licence.</source>
+        <translation>图片可出售，无须署名；分享模型时须附上许可证。</translation>
+    </message>
+    <message>
+        <source>Pictures may be sold; changed models are shared openly under the same licence.</source>
+        <translation>图片可出售；修改后的模型须以同一许可证公开分享。</translation>
+    </message>
+    <message>
+        <source>Pictures may be sold; changed models keep the licence.</source>
+        <translation>图片可出售；修改后的模型须沿用同一许可证。</translation>
+    </message>
+    <message>
+        <source>Pictures may be sold; the uses that the licence lists as harmful are not allowed.</source>
+        <translation>图片可出售；许可证列为有害的用途除外。</translation>
     </message>
     <message>
         <source>Pictures of Gouache, A1111 and ComfyUI do, unless they were saved without.</source>
@@ -2478,6 +2542,10 @@
     <message>
         <source>The library of models cannot be changed: {}.</source>
         <translation>无法更改模型库：{}。</translation>
+    </message>
+    <message>
+        <source>The licence is not known here; read it before you sell.</source>
+        <translation>此处不了解该许可证；出售前须阅读其原文。</translation>
     </message>
     <message>
         <source>The list of words in {} cannot be used: {}.</source>

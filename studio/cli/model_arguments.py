@@ -58,8 +58,23 @@ class ShowUsage:
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShowLicences:
+    pictures: tuple[Path, ...]  # none: of the models
+    commercial_only: bool
+    copy_to: Path | None
+    as_json: bool
+
+
 ModelCommand = (
-    InspectModel | ImportModel | ListImported | RemoveModel | VerifyModels | RepairModel | ShowUsage
+    InspectModel
+    | ImportModel
+    | ListImported
+    | RemoveModel
+    | VerifyModels
+    | RepairModel
+    | ShowUsage
+    | ShowLicences
 )
 
 _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
@@ -70,12 +85,15 @@ _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
     "verify": VerifyModels,
     "repair": RepairModel,
     "usage": ShowUsage,
+    "licences": ShowLicences,
 }
 
 
 def command_of(action: str, values: dict[str, Any]) -> ModelCommand:
     """The command of an action, from what argparse has read for it."""
     values.pop("is_all", None)  # what no name says as well
+    if "pictures" in values:
+        values["pictures"] = tuple(values["pictures"])
     return _COMMANDS[action](**values)
 
 
@@ -122,6 +140,7 @@ def add_actions(parser: argparse.ArgumentParser) -> None:
     _add_quiet(command)
     _add_json(command)
     _add_json(add("usage", "tell what takes the space in the library of models"))
+    _add_licences(add("licences", "tell what models, or pictures that they made, may be used for"))
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +154,22 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         how.add_argument(option, dest="how", action="store_const", const=value, help=text)
     parser.set_defaults(how=How.LINK)
     _add_quiet(parser)
+    _add_json(parser)
+
+
+def _add_licences(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pictures", nargs="*", type=Path, metavar="PICTURE", help="left out: all models"
+    )
+    parser.add_argument(
+        "--commercial",
+        dest="commercial_only",
+        action="store_true",
+        help="only those that may be sold, be it under conditions",
+    )
+    parser.add_argument(
+        "--copy-to", type=Path, metavar="FOLDER", help="also put copies of these pictures there"
+    )
     _add_json(parser)
 
 

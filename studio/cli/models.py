@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import assert_never
 
 from studio.cli import tables
+from studio.cli.licences import show_licences
 from studio.cli.model_arguments import (
     ImportModel,
     InspectModel,
@@ -17,6 +18,7 @@ from studio.cli.model_arguments import (
     ModelCommand,
     RemoveModel,
     RepairModel,
+    ShowLicences,
     ShowUsage,
     VerifyModels,
 )
@@ -28,6 +30,7 @@ from studio.devices.plan import USABLE_SHARE
 from studio.errors import Failure, ModelDamaged
 from studio.models.inspector import inspect_apart
 from studio.models.library import locate
+from studio.models.licences import licence_named
 from studio.models.report import ModelReport
 from studio.models.store.blobs import Watch
 from studio.models.store.manifest import Manifest
@@ -60,6 +63,8 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
             usage = store.usage()
             as_json = command.as_json
             tables.write(json.dumps(to_plain(usage), indent=2) if as_json else _usage_text(usage))
+        case ShowLicences():
+            show_licences(command, paths)
         case _:
             assert_never(command)
     return None
@@ -158,7 +163,7 @@ def _list_text(models: Sequence[Manifest]) -> str:
             model.precision,
             tables.size_text(model.size_bytes),
             _state(model),
-            model.licence or "not stated",
+            tables.licence_text(model.licence),
         )
         for model in models
     ]
@@ -199,6 +204,7 @@ def _json(report: ModelReport, machine: Memory) -> str:
         "parameters": report.parameters,
         "precision": report.precision,
         "needed_bytes": _needed_bytes(report),
+        "licence_use": licence_named(report.licence).use,
         "machine": to_plain(machine),
     }
     return json.dumps(values, indent=2)
@@ -222,7 +228,8 @@ def _lines(report: ModelReport, machine: Memory) -> Iterator[str]:
         f"Needs about {memory_text(_needed_bytes(report))} of memory in bf16; this machine has "
         f"{memory_text(machine.total_bytes)}, of which {memory_text(machine.free_bytes)} are free."
     )
-    yield f"Licence: {report.licence or 'not stated'}."
+    licence = licence_named(report.licence)
+    yield f"Licence: {licence.title or 'not stated'}, {licence.use}. {licence.summary}"
     if report.problems:
         yield "Not whole:"
         yield from (f"  {problem}" for problem in report.problems)

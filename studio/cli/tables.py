@@ -12,6 +12,7 @@ from studio.errors import Failure, SaveFailed
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
+from studio.models.licences import licence_named
 from studio.plain import to_plain
 from studio.stats import sheet
 from studio.stats.spans import Phase, Spans
@@ -132,6 +133,7 @@ def _model(entry: Listed) -> dict[str, object]:
         "precision": entry.precision,
         "weight_bytes": entry.weight_bytes,
         "licence": entry.licence,
+        "licence_use": licence_named(entry.licence).use,
         "tasks": [task.__name__ for task in entry.limits.tasks],
         "sizes": entry.limits.sizes,
         "defaults": to_plain(entry.defaults),
@@ -147,7 +149,7 @@ def _model_row(spec: ModelSpec) -> tuple[str, ...]:
         size_text(spec.weight_bytes),
         spec.precision,
         f"{spec.defaults.width} × {spec.defaults.height}",
-        spec.licence or "not stated",
+        licence_text(spec.licence),
     )
 
 
@@ -197,6 +199,12 @@ def columns(rows: Iterable[Sequence[str]], right: tuple[int, ...] = ()) -> Itera
 
 def _memory(count_bytes: int) -> str:
     return memory_text(count_bytes) if count_bytes else "unknown"  # a device that does not tell
+
+
+def licence_text(name: str) -> str:
+    """What a licence allows first, then its name."""
+    licence = licence_named(name)
+    return f"{licence.use}, {licence.title}" if licence.title else "not stated"
 
 
 def size_text(count_bytes: int) -> str:

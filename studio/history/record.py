@@ -18,6 +18,7 @@ class ModelRef:
     title: str
     family_id: str
     sha256: str  # of the weights; of the joined digests where there are several files
+    licence: str = ""  # of the model, as it names it
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ class Catalogue:
         """How a record names the model; the first time, reads all its weights to hash them."""
         if spec not in self._references:
             digest = library.weights_sha256(spec, self._paths.data / "weights.json")
-            self._references[spec] = ModelRef(spec.id, spec.title, spec.family_id, digest)
+            self._references[spec] = ModelRef(
+                spec.id, spec.title, spec.family_id, digest, spec.licence
+            )
         return self._references[spec]
 
     def sweep(self) -> None:

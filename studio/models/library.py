@@ -52,7 +52,8 @@ def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAM
     for family in families:
         if family.recognises(path) and imported:
             spec = family.inspect(path, imported.name)
-            return replace(spec, files_sha256=imported.files_sha256)
+            licence = spec.licence or imported.licence
+            return replace(spec, files_sha256=imported.files_sha256, licence=licence)
         if family.recognises(path):
             return family.inspect(path, STARTER if model == STARTER else str(path))
     raise unknown(path)

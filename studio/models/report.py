@@ -12,11 +12,11 @@ from studio.errors import ModelDamaged, StudioError
 from studio.models import signatures
 from studio.models.diffusers import FAMILY as DIFFUSERS
 from studio.models.diffusers.folder import read_index, read_part
-from studio.models.diffusers.spec import licence_of
 from studio.models.diffusers.traits import title_of
 from studio.models.gguf import read_gguf
 from studio.models.inspect import PRECISIONS, Header, Tensor, bytes_by_dtype, read_header
 from studio.models.library import unknown
+from studio.models.licences import licence_of
 from studio.models.sensenova import FAMILY as SENSENOVA
 from studio.models.sensenova.files import read_headers
 from studio.models.sensenova.tokenizer import check_tokenizer_files
@@ -117,7 +117,7 @@ def _report_folder(path: Path) -> ModelReport:
         tuple(parts),
         _folder_bytes(path),
         tuple(problems),
-        _line(licence_of(path / "README.md")),
+        _line(licence_of(path)),
         weights=tuple(weights),
     )
 
@@ -140,7 +140,7 @@ def _report_sensenova(path: Path) -> ModelReport:
         (_part("network", _tensors(headers), "NEO-unify"),) if headers else (),
         _folder_bytes(path),
         tuple(problems),
-        _line(licence_of(path / "README.md")),
+        _line(licence_of(path)),
         weights=tuple(header.path for header in headers),
     )
 

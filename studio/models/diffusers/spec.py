@@ -15,6 +15,7 @@ from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.traits import Traits, is_fast, steps_of, traits_of
 from studio.models.family import Defaults, ModelSpec
 from studio.models.inspect import precision_of
+from studio.models.licences import licence_of
 
 MIN_SIDE = 64
 MAX_SIDE = 4096
@@ -47,7 +48,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
         limits=limits,
         defaults=defaults,
         sample_prompt="A red fox in the snow at dawn",
-        licence=licence_of(path / "README.md"),
+        licence=licence_of(path),
     )
 
 
@@ -126,14 +127,3 @@ def _title(path: Path) -> str:
     if path.parent.name == "snapshots":
         return path.parent.parent.name.rpartition("--")[2]
     return path.name
-
-
-def licence_of(readme: Path) -> str:
-    """What the first lines of a model card give as the licence; "" if nothing."""
-    if not readme.is_file():
-        return ""
-    with readme.open(encoding="utf-8", errors="replace") as file:
-        start = file.read(4096)
-    values = dict(line.partition(":")[::2] for line in start.splitlines())
-    named = values.get("license_name") or values.get("license") or ""
-    return named.strip()

@@ -93,3 +93,30 @@ def test_results_are_told_to_scripts(run: Gouache, fox: Path) -> None:
 
 def kept_bytes(model: dict[str, list[dict[str, int]]]) -> int:
     return sum({file["sha256"]: file["size_bytes"] for file in model["files"]}.values())
+
+
+def test_a_picture_keeps_the_licence_of_its_model(run: Gouache, fox: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(fox, tmp_path / "fox"))
+    card = "---\nlicense: other\nlicense_name: flux-1-dev-non-commercial-license\n---\n"
+    (copy / "README.md").write_text(card)
+    run("models", "import", str(copy), "--quiet")
+    size = ("--width", "64", "--height", "64", "--steps", "1", "--quiet")
+    lent = run("generate", "a fox", "--model", "fox", *size).saved
+    sold = run("generate", "a red circle", "--steps", "1", "--quiet").saved
+    report = run("models", "licences", lent, sold, "--json").json["licences"]
+    assert [row["use"] for row in report] == ["non-commercial", "commercial use"]
+    done = run("models", "licences", lent, sold)
+    assert "Not for business" in done.out
+    folder = tmp_path / "sold"
+    run("models", "licences", lent, sold, "--commercial", "--copy-to", str(folder))
+    assert [path.name for path in folder.iterdir()] == [Path(sold).name]
+    assert "non-commercial, FLUX.1 dev Non-Commercial" in run("models", "list").out
+    assert "Licence: FLUX.1 dev Non-Commercial, non-comm" in run("models", "inspect", "fox").out
+
+
+def test_a_picture_that_is_not_there_has_no_licence(run: Gouache, tmp_path: Path) -> None:
+    done = run("models", "licences", str(tmp_path / "x.png"))
+    assert done.code == 2
+    assert "There is no picture at" in done.err
+    (tmp_path / "x.png").write_bytes(b"no picture")
+    assert "not made by Gouache" in run("models", "licences", str(tmp_path / "x.png")).out
