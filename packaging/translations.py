@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,9 +16,10 @@ FOLDER = ROOT / "assets" / "translations"
 LANGUAGES = ("zh_CN",)
 STUDIO = "studio"  # the context of the sentences that come from where there is no Qt
 PAGE = "Page"  # of the titles in the rail
+STYLE = "Style"  # of the names of the styles that come along
 WORDS = (  # that stand in those sentences
     *("width", "height", "steps", "guidance", "seed", "count", "prompt", "negative prompt"),
-    *("The prompt", "The negative prompt", "{} or {}"),
+    *("The prompt", "The negative prompt", "{} or {}", "CPU, {} cores", "CPU, 1 core"),
 )
 
 
@@ -37,6 +39,7 @@ def update(folder: Path) -> None:
         noted = Path(temporary) / "noted.py"
         lines = [_noted(STUDIO, text) for text in sentences()]
         lines += [_noted(PAGE, title) for title in titles()]
+        lines += [_noted(STYLE, name) for name in style_names()]
         noted.write_text("".join(lines), encoding="utf-8")
         sources = sorted((ROOT / "ui").rglob("*.py"))
         for language in LANGUAGES:
@@ -73,6 +76,11 @@ def titles() -> list[str]:
     """The names of the pages."""
     calls = (c for path in (ROOT / "ui" / "pages").glob("*.py") for c in _calls(_parsed(path)))
     return sorted(_text(call.args[1]) for call in calls if _name(call) == "RailEntry")
+
+
+def style_names() -> list[str]:
+    files = (ROOT / "assets" / "styles").glob("*.json")
+    return sorted(json.loads(file.read_text(encoding="utf-8"))["name"] for file in files)
 
 
 def _tool(name: str, *arguments: str | Path) -> None:

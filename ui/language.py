@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
@@ -15,6 +16,8 @@ from studio.paths import assets
 from studio.settings import Language
 
 CONTEXT = "studio"  # under which the engine's sentences are translated
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Interpreter(QObject):
@@ -48,14 +51,33 @@ class Interpreter(QObject):
 
 def sentence(text: str) -> str:
     """A sentence of the engine in the language of the window, or as it is where none is known."""
-    if QLocale().language() is not QLocale.Language.Chinese:
-        return text
-    if known := _known().get(text):
-        return known
-    for pattern, translated in _patterns():
-        if match := pattern.fullmatch(text):
-            return translated.format(*map(sentence, match.groups()))
-    return text
+    return _translated(text) if is_chinese() else text
+
+
+def prompts(known: tuple[str, ...]) -> tuple[str, ...]:
+    """Those in the language of the window, or all where there are none in it."""
+    own = tuple(each for each in known if bool(_HAN.search(each)) is is_chinese())
+    return own or known
+
+
+def listed(words: Iterable[str]) -> str:
+    """The parts of one thing, one after the other."""
+    return ("、" if is_chinese() else ", ").join(words)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """What is said of one thing, as one sentence without its end."""
+    return ("，" if is_chinese() else ", ").join(parts)
+
+
+def sentences(whole: Iterable[str]) -> str:
+    """Sentences after each other: in Chinese nothing stands between them."""
+    return ("" if is_chinese() else " ").join(filter(None, whole))
+
+
+def is_chinese() -> bool:
+    """Whether the window speaks it."""
+    return QLocale().language() is QLocale.Language.Chinese
 
 
 def failure(said: Failure) -> Failure:
@@ -78,6 +100,16 @@ def _locale(language: Language) -> QLocale:
             if is_chinese and system.script() is QLocale.Script.SimplifiedHanScript:
                 return chinese
             return system if system.language() is QLocale.Language.English else english
+
+
+@lru_cache(maxsize=1024)
+def _translated(text: str) -> str:
+    if known := _known().get(text):
+        return known
+    for pattern, translated in _patterns():
+        if match := pattern.fullmatch(text):
+            return translated.format(*map(_translated, match.groups()))
+    return text
 
 
 def _folder() -> Path:

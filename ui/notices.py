@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from studio import events
 from studio.errors import Failure
 from studio.history.record import GenerationRecord
+from ui import language
 from ui.services import Services
 from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.undo_bar import UndoBar
@@ -61,7 +62,7 @@ class Notices(QObject):
             one = self.tr("1 picture was waiting when Gouache ended.")
             sentences.append(one if count == 1 else many)
         resume = (self.tr("Resume"),) if count else ()
-        self.banner.show_failure(Failure(NOTICE, " ".join(sentences), remedies=resume))
+        self.banner.show_failure(Failure(NOTICE, language.sentences(sentences), remedies=resume))
 
     def _end(self) -> None:
         self._restored = None

@@ -70,11 +70,11 @@
     </message>
     <message>
         <source>Type a prompt first</source>
-        <translation>请先输入提示词</translation>
+        <translation>先输入提示词</translation>
     </message>
     <message>
         <source>Fix the prompt first</source>
-        <translation>请先修正提示词</translation>
+        <translation>先修正提示词</translation>
     </message>
     <message>
         <source>Marks that turn text around were taken out of the prompt: {}.</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>Reuse all</source>
-        <translation>全部沿用</translation>
+        <translation>全部复用</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>Reuse the prompt</source>
-        <translation>沿用提示词</translation>
+        <translation>复用提示词</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>Reuse the seed</source>
-        <translation>沿用种子</translation>
+        <translation>复用种子</translation>
     </message>
     <message>
         <source>Compare the two chosen pictures</source>
@@ -253,6 +253,13 @@
     </message>
 </context>
 <context>
+    <name>Gallery</name>
+    <message>
+        <source>seed {}</source>
+        <translation>种子 {}</translation>
+    </message>
+</context>
+<context>
     <name>GenerateButton</name>
     <message>
         <source>Generate</source>
@@ -307,7 +314,7 @@
     </message>
     <message>
         <source>Reuse all settings of this picture</source>
-        <translation>沿用此图的全部设置</translation>
+        <translation>复用此图的全部设置</translation>
     </message>
     <message>
         <source>Show the file</source>
@@ -319,11 +326,11 @@
     </message>
     <message>
         <source>Reuse the prompt</source>
-        <translation>沿用提示词</translation>
+        <translation>复用提示词</translation>
     </message>
     <message>
         <source>Reuse the seed</source>
-        <translation>沿用种子</translation>
+        <translation>复用种子</translation>
     </message>
     <message>
         <source>Star or unstar</source>
@@ -768,7 +775,7 @@
     </message>
     <message>
         <source>Reuse all settings of this picture</source>
-        <translation>沿用此图的全部设置</translation>
+        <translation>复用此图的全部设置</translation>
     </message>
     <message>
         <source>Compare with the one before</source>
@@ -846,7 +853,7 @@
     </message>
     <message>
         <source>Reuse all settings of this picture</source>
-        <translation>沿用此图的全部设置</translation>
+        <translation>复用此图的全部设置</translation>
     </message>
     <message>
         <source>Copy the picture</source>
@@ -1010,7 +1017,7 @@
     </message>
     <message>
         <source>The starter draws flat graphics: shapes, patterns, simple scenes. Bring a larger model for the rest.</source>
-        <translation>入门模型只画扁平图形：形状、图案和简单场景。其他内容请使用更大的模型。</translation>
+        <translation>入门模型只画扁平图形：形状、图案和简单场景。其他内容使用更大的模型。</translation>
     </message>
 </context>
 <context>
@@ -1194,7 +1201,7 @@
     </message>
     <message>
         <source>Fix the {} first</source>
-        <translation>请先修正{}</translation>
+        <translation>先修正{}</translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1349,33 @@
     <message>
         <source>{} The defaults are in force until then.</source>
         <translation>{}在此之前使用默认设置。</translation>
+    </message>
+</context>
+<context>
+    <name>Style</name>
+    <message>
+        <source>Cut paper</source>
+        <translation>剪纸</translation>
+    </message>
+    <message>
+        <source>Flat gouache</source>
+        <translation>平涂水粉</translation>
+    </message>
+    <message>
+        <source>Flat gouache, in Chinese</source>
+        <translation>水粉插画</translation>
+    </message>
+    <message>
+        <source>Ink line</source>
+        <translation>墨线</translation>
+    </message>
+    <message>
+        <source>Poster</source>
+        <translation>海报</translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation>水彩</translation>
     </message>
 </context>
 <context>
@@ -1603,7 +1637,7 @@
     <name>_View</name>
     <message>
         <source>Usual times</source>
-        <translation>通常用时</translation>
+        <translation>平常用时</translation>
     </message>
 </context>
 <context>
@@ -1761,8 +1795,13 @@
 <context>
     <name>history</name>
     <message>
+        <source>{}</source>
+        <comment>pictures of a prompt</comment>
+        <translation>{} 张</translation>
+    </message>
+    <message>
         <source>d MMMM</source>
-        <translation>M月d日</translation>
+        <translation>M 月 d 日</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1774,7 +1813,7 @@
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation>yyyy年M月d日</translation>
+        <translation>yyyy 年 M 月 d 日</translation>
     </message>
     <message>
         <source>1 picture</source>
@@ -1832,7 +1871,7 @@
     </message>
     <message>
         <source>Last picture</source>
-        <translation>上一张</translation>
+        <translation>上一张图片</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1892,15 +1931,15 @@
     </message>
     <message>
         <source>As fast as usual</source>
-        <translation>和平时一样快</translation>
+        <translation>和平常一样快</translation>
     </message>
     <message>
         <source>{}% faster than usual</source>
-        <translation>比平时快 {}%</translation>
+        <translation>比平常快 {}%</translation>
     </message>
     <message>
         <source>{}% slower than usual</source>
-        <translation>比平时慢 {}%</translation>
+        <translation>比平常慢 {}%</translation>
     </message>
     <message>
         <source>speed</source>
@@ -1908,7 +1947,7 @@
     </message>
     <message>
         <source>usual</source>
-        <translation>通常</translation>
+        <translation>平常</translation>
     </message>
 </context>
 <context>
@@ -1919,7 +1958,7 @@
     </message>
     <message>
         <source>Load</source>
-        <translation>加载</translation>
+        <translation>载入</translation>
     </message>
     <message>
         <source>Encode</source>
@@ -1970,11 +2009,11 @@
     </message>
     <message>
         <source>The model was loaded every time, in {}.</source>
-        <translation>每次都要加载模型，用时 {}。</translation>
+        <translation>每次都要载入模型，用时 {}。</translation>
     </message>
     <message>
         <source>The model was loaded for {} of {}.</source>
-        <translation>{1}中有 {0} 张加载了模型。</translation>
+        <translation>{1}中有 {0} 张载入了模型。</translation>
     </message>
     <message>
         <source>A cold start takes no longer.</source>
@@ -1986,30 +2025,30 @@
     </message>
     <message>
         <source>Of all models, {} takes longest to load: {}.</source>
-        <translation>所有模型中，{} 加载最慢：{}。</translation>
+        <translation>所有模型中，{} 载入最慢：{}。</translation>
     </message>
     <message>
         <source>d MMMM, HH:mm</source>
-        <translation>M月d日 HH:mm</translation>
+        <translation>M 月 d 日 HH:mm</translation>
     </message>
     <message>
         <source>d MMMM</source>
-        <translation>M月d日</translation>
+        <translation>M 月 d 日</translation>
     </message>
     <message>
         <source>&apos;week of&apos; d MMMM</source>
-        <translation>M月d日&apos;当周&apos;</translation>
+        <translation>M 月 d 日&apos;当周&apos;</translation>
     </message>
     <message>
         <source>MMMM yyyy</source>
-        <translation>yyyy年M月</translation>
+        <translation>yyyy 年 M 月</translation>
     </message>
 </context>
 <context>
     <name>studio</name>
     <message>
         <source>A file of it is missing or belongs to another model: download it again.</source>
-        <translation>缺少文件，或文件属于其他模型：请重新下载。</translation>
+        <translation>缺少文件，或文件属于其他模型：重新下载。</translation>
     </message>
     <message>
         <source>A number is negative or the seed is missing.</source>
@@ -2041,55 +2080,55 @@
     </message>
     <message>
         <source>Change the prompt or the seed.</source>
-        <translation>请更换提示词或种子。</translation>
+        <translation>更换提示词或种子。</translation>
     </message>
     <message>
         <source>Choose a .safetensors file.</source>
-        <translation>请选择 .safetensors 文件。</translation>
+        <translation>选择 .safetensors 文件。</translation>
     </message>
     <message>
         <source>Choose a SenseNova-U1 or U1.5 folder.</source>
-        <translation>请选择 SenseNova-U1 或 U1.5 的文件夹。</translation>
+        <translation>选择 SenseNova-U1 或 U1.5 的文件夹。</translation>
     </message>
     <message>
         <source>Choose a smaller picture or model, or close other programs.</source>
-        <translation>请选择更小的尺寸或模型，或关闭其他程序。</translation>
+        <translation>选择更小的尺寸或模型，或关闭其他程序。</translation>
     </message>
     <message>
         <source>Choose a version of the model in safetensors.</source>
-        <translation>请选择该模型的 safetensors 版本。</translation>
+        <translation>选择该模型的 safetensors 版本。</translation>
     </message>
     <message>
         <source>Choose another LoRA.</source>
-        <translation>请选择其他 LoRA。</translation>
+        <translation>选择其他 LoRA。</translation>
     </message>
     <message>
         <source>Choose another device.</source>
-        <translation>请选择其他设备。</translation>
+        <translation>选择其他设备。</translation>
     </message>
     <message>
         <source>Choose another file; nothing in this one was used.</source>
-        <translation>请选择其他文件；此文件中的内容未被使用。</translation>
+        <translation>选择其他文件；此文件中的内容未被使用。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
-        <translation>请选择其他文件夹。</translation>
+        <translation>选择其他文件夹。</translation>
     </message>
     <message>
         <source>Choose another model.</source>
-        <translation>请选择其他模型。</translation>
+        <translation>选择其他模型。</translation>
     </message>
     <message>
         <source>Choose another picture.</source>
-        <translation>请选择其他图片。</translation>
+        <translation>选择其他图片。</translation>
     </message>
     <message>
         <source>Choose another size.</source>
-        <translation>请选择其他尺寸。</translation>
+        <translation>选择其他尺寸。</translation>
     </message>
     <message>
         <source>Choose its version in bf16, fp16 or fp32.</source>
-        <translation>请选择它的 bf16、fp16 或 fp32 版本。</translation>
+        <translation>选择它的 bf16、fp16 或 fp32 版本。</translation>
     </message>
     <message>
         <source>Choose one of: auto, {}.</source>
@@ -2097,39 +2136,39 @@
     </message>
     <message>
         <source>Choose the CPU, or a smaller model.</source>
-        <translation>请选择 CPU，或更小的模型。</translation>
+        <translation>选择 CPU，或更小的模型。</translation>
     </message>
     <message>
         <source>Choose the folder of one model.</source>
-        <translation>请选择单个模型的文件夹。</translation>
+        <translation>选择单个模型的文件夹。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or another device.</source>
-        <translation>请关闭其他程序，或选择更小的模型或其他设备。</translation>
+        <translation>关闭其他程序，或选择更小的模型或其他设备。</translation>
     </message>
     <message>
         <source>Close programs that use the file, and make its folder writable.</source>
-        <translation>请关闭使用该文件的程序，并确保其文件夹可写。</translation>
+        <translation>关闭使用该文件的程序，并确保其文件夹可写。</translation>
     </message>
     <message>
         <source>Close that program, such as a database browser or a backup, and try again.</source>
-        <translation>请关闭该程序（如数据库浏览器或备份软件），然后重试。</translation>
+        <translation>关闭该程序（如数据库浏览器或备份软件），然后重试。</translation>
     </message>
     <message>
         <source>Crop it: one side may be {} times the other.</source>
-        <translation>请裁剪：长边最多为短边的 {} 倍。</translation>
+        <translation>裁剪：长边最多为短边的 {} 倍。</translation>
     </message>
     <message>
         <source>Delete the file.</source>
-        <translation>请删除该文件。</translation>
+        <translation>删除该文件。</translation>
     </message>
     <message>
         <source>Download the model again, with all of its files, or choose another one.</source>
-        <translation>请重新完整下载该模型，或选择其他模型。</translation>
+        <translation>重新完整下载该模型，或选择其他模型。</translation>
     </message>
     <message>
         <source>Drop a PNG, JPEG or WebP picture.</source>
-        <translation>请拖入 PNG、JPEG 或 WebP 图片。</translation>
+        <translation>拖入 PNG、JPEG 或 WebP 图片。</translation>
     </message>
     <message>
         <source>Drop a smaller picture.</source>
@@ -2141,19 +2180,19 @@
     </message>
     <message>
         <source>Drop one of these.</source>
-        <translation>请拖入其中一种。</translation>
+        <translation>拖入其中一种。</translation>
     </message>
     <message>
         <source>Fill it.</source>
-        <translation>请填写内容。</translation>
+        <translation>填写内容。</translation>
     </message>
     <message>
         <source>Free some space.</source>
-        <translation>请腾出一些空间。</translation>
+        <translation>腾出一些空间。</translation>
     </message>
     <message>
         <source>Give it one.</source>
-        <translation>请填写名称。</translation>
+        <translation>填写名称。</translation>
     </message>
     <message>
         <source>The engine ended unexpectedly: the system stopped it, most likely because the memory was full.</source>
@@ -2165,11 +2204,11 @@
     </message>
     <message>
         <source>It starts again by itself: make the picture again. If that does not help, choose a smaller size or model, or close other programs.</source>
-        <translation>引擎会自动重启：请重新生成这张图片。若仍不行，可改用更小的尺寸或模型，或关闭其他程序。</translation>
+        <translation>引擎会自动重启：重新生成这张图片。若仍不行，可改用更小的尺寸或模型，或关闭其他程序。</translation>
     </message>
     <message>
         <source>It starts again by itself: make the picture again. If that does not help, choose another model or device; the log has the details.</source>
-        <translation>引擎会自动重启：请重新生成这张图片。若仍不行，可改用其他模型或设备；详情见日志。</translation>
+        <translation>引擎会自动重启：重新生成这张图片。若仍不行，可改用其他模型或设备；详情见日志。</translation>
     </message>
     <message>
         <source>The log has the details.</source>
@@ -2193,11 +2232,19 @@
     </message>
     <message>
         <source>Add it to the Python that Gouache runs in, or choose another model.</source>
-        <translation>请把它装到 Gouache 所用的 Python 中，或选择另一个模型。</translation>
+        <translation>把它装到 Gouache 所用的 Python 中，或选择另一个模型。</translation>
     </message>
     <message>
         <source>Another import or change of models is under way in {}.</source>
         <translation>{} 中正在导入或更改其他模型。</translation>
+    </message>
+    <message>
+        <source>CPU, 1 core</source>
+        <translation>CPU，1 核</translation>
+    </message>
+    <message>
+        <source>CPU, {} cores</source>
+        <translation>CPU，{} 核</translation>
     </message>
     <message>
         <source>Choose one of 1 to {} letters, digits, spaces, dots and dashes.</source>
@@ -2205,7 +2252,7 @@
     </message>
     <message>
         <source>Choose one of: {}.</source>
-        <translation>请从以下选择：{}。</translation>
+        <translation>从以下选择：{}。</translation>
     </message>
     <message>
         <source>Commercial use is allowed after registering with its makers.</source>
@@ -2257,7 +2304,7 @@
     </message>
     <message>
         <source>Install Gouache again.</source>
-        <translation>请重新安装 Gouache。</translation>
+        <translation>重新安装 Gouache。</translation>
     </message>
     <message>
         <source>It is rebuilt from the pictures at the next start.</source>
@@ -2277,7 +2324,7 @@
     </message>
     <message>
         <source>Its files belong to different models: download it again.</source>
-        <translation>它的文件来自不同的模型：请重新下载。</translation>
+        <translation>它的文件来自不同的模型：重新下载。</translation>
     </message>
     <message>
         <source>Keep the library on a disk with links, which FAT and exFAT have not.</source>
@@ -2289,7 +2336,7 @@
     </message>
     <message>
         <source>Leave it out.</source>
-        <translation>请去掉它。</translation>
+        <translation>去掉它。</translation>
     </message>
     <message>
         <source>Line {} of {} joins unknown tokens: {}.</source>
@@ -2301,31 +2348,31 @@
     </message>
     <message>
         <source>Make it again.</source>
-        <translation>请重新生成。</translation>
+        <translation>重新生成。</translation>
     </message>
     <message>
         <source>Make it writable, or set GOUACHE_HOME to another folder.</source>
-        <translation>请确保它可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+        <translation>确保它可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
     </message>
     <message>
         <source>Make room there or let it be written to.</source>
-        <translation>请在那里腾出空间，或允许写入。</translation>
+        <translation>在那里腾出空间，或允许写入。</translation>
     </message>
     <message>
         <source>Make the folder writable, or set GOUACHE_HOME to another one.</source>
-        <translation>请确保该文件夹可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+        <translation>确保该文件夹可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
     </message>
     <message>
         <source>Mend or delete the file.</source>
-        <translation>请修复或删除该文件。</translation>
+        <translation>修复或删除该文件。</translation>
     </message>
     <message>
         <source>Mend the file or take its name out.</source>
-        <translation>请修复该文件，或从提示词中去掉它的名称。</translation>
+        <translation>修复该文件，或从提示词中去掉它的名称。</translation>
     </message>
     <message>
         <source>Move it out of this folder.</source>
-        <translation>请将它移出此文件夹。</translation>
+        <translation>将它移出此文件夹。</translation>
     </message>
     <message>
         <source>Move that file away and import its model again.</source>
@@ -2333,11 +2380,11 @@
     </message>
     <message>
         <source>Move the file away; it is rebuilt from the pictures at the next start.</source>
-        <translation>请移走该文件，下次启动时会从图片重建。</translation>
+        <translation>移走该文件，下次启动时会从图片重建。</translation>
     </message>
     <message>
         <source>Move the model to the drive of the temporary folder, or allow symbolic links.</source>
-        <translation>请将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
+        <translation>将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
     </message>
     <message>
         <source>Name its folder or its file.</source>
@@ -2345,7 +2392,7 @@
     </message>
     <message>
         <source>Name the folder of a diffusers model or of a SenseNova-U1 model.</source>
-        <translation>请指定 diffusers 模型或 SenseNova-U1 模型的文件夹。</translation>
+        <translation>指定 diffusers 模型或 SenseNova-U1 模型的文件夹。</translation>
     </message>
     <message>
         <source>No Ascend chip answers.</source>
@@ -2397,7 +2444,7 @@
     </message>
     <message>
         <source>Open the newest Gouache that you have once; it brings the history up to date.</source>
-        <translation>请打开一次最新版 Gouache，它会更新历史记录。</translation>
+        <translation>打开一次最新版 Gouache，它会更新历史记录。</translation>
     </message>
     <message>
         <source>Pictures are PNG files; {} is not named so.</source>
@@ -2425,7 +2472,7 @@
     </message>
     <message>
         <source>Put each as a folder of that name into it, and name it in {}.</source>
-        <translation>请把每个部件以同名文件夹放进去，并写入{}。</translation>
+        <translation>把每个部件以同名文件夹放进去，并写入{}。</translation>
     </message>
     <message>
         <source>Put the file itself there.</source>
@@ -2433,15 +2480,15 @@
     </message>
     <message>
         <source>Remove it or type the text again.</source>
-        <translation>请删除该字符，或重新输入文字。</translation>
+        <translation>删除该字符，或重新输入文字。</translation>
     </message>
     <message>
         <source>Remove it.</source>
-        <translation>请移除它。</translation>
+        <translation>移除它。</translation>
     </message>
     <message>
         <source>Remove {} of them or add pictures.</source>
-        <translation>请移除其中 {} 个，或添加图片。</translation>
+        <translation>移除其中 {} 个，或添加图片。</translation>
     </message>
     <message>
         <source>Repair it from another copy, or import it again; nothing was loaded.</source>
@@ -2449,19 +2496,19 @@
     </message>
     <message>
         <source>Save as PNG or WebP, or without settings.</source>
-        <translation>请保存为 PNG 或 WebP，或不含设置。</translation>
+        <translation>保存为 PNG 或 WebP，或不含设置。</translation>
     </message>
     <message>
         <source>Say it once, where the prompt belongs.</source>
-        <translation>请只写一次，放在提示词应在的位置。</translation>
+        <translation>只写一次，放在提示词应在的位置。</translation>
     </message>
     <message>
         <source>Shorten it.</source>
-        <translation>请缩短。</translation>
+        <translation>缩短。</translation>
     </message>
     <message>
         <source>Shorten the prompt.</source>
-        <translation>请缩短提示词。</translation>
+        <translation>缩短提示词。</translation>
     </message>
     <message>
         <source>Something unexpected happened: {}.</source>
@@ -2469,19 +2516,19 @@
     </message>
     <message>
         <source>Such code is never run. Choose a model of diffusers and transformers alone.</source>
-        <translation>此类代码不会运行。请选择只依赖 diffusers 和 transformers 的模型。</translation>
+        <translation>此类代码不会运行。选择只依赖 diffusers 和 transformers 的模型。</translation>
     </message>
     <message>
         <source>Such code is never run. Choose a model that diffusers itself knows.</source>
-        <translation>此类代码不会运行。请选择 diffusers 本身支持的模型。</translation>
+        <translation>此类代码不会运行。选择 diffusers 本身支持的模型。</translation>
     </message>
     <message>
         <source>Take out a choice or a list.</source>
-        <translation>请去掉一个选项或词表。</translation>
+        <translation>去掉一个选项或词表。</translation>
     </message>
     <message>
         <source>Take out some of the braces.</source>
-        <translation>请去掉一些花括号。</translation>
+        <translation>去掉一些花括号。</translation>
     </message>
     <message>
         <source>The choices in this prompt lie more than {} deep in each other.</source>
@@ -2505,7 +2552,7 @@
     </message>
     <message>
         <source>The files belong to different models: download it again.</source>
-        <translation>文件来自不同的模型：请重新下载。</translation>
+        <translation>文件来自不同的模型：重新下载。</translation>
     </message>
     <message>
         <source>The folder {} cannot be used: {}.</source>
@@ -2777,7 +2824,7 @@
     </message>
     <message>
         <source>They belong to different models: download it again.</source>
-        <translation>它们来自不同的模型：请重新下载。</translation>
+        <translation>它们来自不同的模型：重新下载。</translation>
     </message>
     <message>
         <source>This is a {} model, not a SenseNova-U1 model (neo_chat).</source>
@@ -2797,7 +2844,7 @@
     </message>
     <message>
         <source>Try another seed.</source>
-        <translation>请换一个种子。</translation>
+        <translation>换一个种子。</translation>
     </message>
     <message>
         <source>Try {}.</source>
@@ -2805,31 +2852,31 @@
     </message>
     <message>
         <source>Type it again.</source>
-        <translation>请重新输入。</translation>
+        <translation>重新输入。</translation>
     </message>
     <message>
         <source>Type what you want to see.</source>
-        <translation>请描述你想看到的画面。</translation>
+        <translation>描述你想看到的画面。</translation>
     </message>
     <message>
         <source>Update Gouache, or set GOUACHE_HOME to another folder. Nothing was changed.</source>
-        <translation>请更新 Gouache，或将 GOUACHE_HOME 设为其他文件夹。未做任何更改。</translation>
+        <translation>更新 Gouache，或将 GOUACHE_HOME 设为其他文件夹。未做任何更改。</translation>
     </message>
     <message>
         <source>Update the studio, or choose another model.</source>
-        <translation>请更新软件，或选择其他模型。</translation>
+        <translation>更新软件，或选择其他模型。</translation>
     </message>
     <message>
         <source>Use .png, .jpg or .webp as its ending.</source>
-        <translation>扩展名请使用 .png、.jpg 或 .webp。</translation>
+        <translation>扩展名使用 .png、.jpg 或 .webp。</translation>
     </message>
     <message>
         <source>Use .png.</source>
-        <translation>请使用 .png。</translation>
+        <translation>使用 .png。</translation>
     </message>
     <message>
         <source>Use its window or close it, or set GOUACHE_HOME to another folder.</source>
-        <translation>请使用或关闭已打开的窗口，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+        <translation>使用或关闭已打开的窗口，或将 GOUACHE_HOME 设为其他文件夹。</translation>
     </message>
     <message>
         <source>Wait until it is done.</source>
@@ -2897,7 +2944,7 @@
     </message>
     <message>
         <source>{} cannot be loaded: {}.</source>
-        <translation>无法加载 {}：{}。</translation>
+        <translation>无法载入 {}：{}。</translation>
     </message>
     <message>
         <source>{} cannot be moved to the trash: {}.</source>
@@ -3069,7 +3116,7 @@
     </message>
     <message>
         <source>{} is installed but cannot be loaded: {}.</source>
-        <translation>{} 已安装，但无法加载：{}。</translation>
+        <translation>{} 已安装，但无法载入：{}。</translation>
     </message>
     <message>
         <source>{} is missing or is no file.</source>
@@ -3228,15 +3275,15 @@
     </message>
     <message>
         <source>{} in total, as fast as usual.</source>
-        <translation>共 {}，和平时一样快。</translation>
+        <translation>共 {}，和平常一样快。</translation>
     </message>
     <message>
         <source>{} in total, {}% faster than usual.</source>
-        <translation>共 {}，比平时快 {}%。</translation>
+        <translation>共 {}，比平常快 {}%。</translation>
     </message>
     <message>
         <source>{} in total, {}% slower than usual.</source>
-        <translation>共 {}，比平时慢 {}%。</translation>
+        <translation>共 {}，比平常慢 {}%。</translation>
     </message>
     <message>
         <source>no other picture yet</source>

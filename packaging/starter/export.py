@@ -23,10 +23,19 @@ _EXAMPLES = (
     "five yellow flowers in a blue vase before a pink wall",
     "a teal pine forest at dawn, the sun on the left",
     "layered purple mountains at dusk, the sun on the right",
-    "海上的橙色帆船，黄昏",
     "a yellow circle above a blue square on a pink background",
     "bold white horizontal stripes on teal",
     "a red circle on a white background",
+    "海上的红色帆船，清晨",
+    "绿色山丘上的蓝色屋顶房子和两棵树，中午",
+    "红色和白色相间的灯塔，日落时",
+    "蓝色花瓶里的五朵黄色的花，粉色墙面",
+    "青色的松林，黎明，太阳在左边",
+    "层叠的紫色山峦，黄昏，太阳在右边",
+    "海上的橙色帆船，黄昏",
+    "黄色圆形在蓝色正方形上方，粉色背景",
+    "青色底白色粗横条纹图案",
+    "白色背景上的红色圆形",
 )
 
 

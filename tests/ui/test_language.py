@@ -6,6 +6,7 @@ import string
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from studio import settings
 from studio.errors import Failure
+from studio.models import sensenova
+from studio.models.family import ModelSpec
 from studio.paths import Paths, assets
 from studio.remote import RemoteEngine
 from studio.settings import Language, Settings
@@ -26,6 +29,15 @@ from ui import language
 
 FOLDER = assets() / "translations"
 Message = tuple[str, str, ElementTree.Element]
+
+
+class Drawing(FakeFamily):
+    """Its models have the starter's examples."""
+
+    def inspect(self, path: Path, model_id: str) -> ModelSpec:
+        starter = sensenova.FAMILY.inspect(assets() / "starter", "starter")
+        spec = super().inspect(path, model_id)
+        return replace(spec, sample_prompt=starter.sample_prompt, examples=starter.examples)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +96,48 @@ def test_every_string_is_translated_with_the_same_values() -> None:
         assert text, f"{context}: {source} has no translation"
         assert translation.get("type") is None, f"{context}: {source} is {translation.get('type')}"
         assert places(text) == places(source), f"{context}: {source} has other values in {text}"
+
+
+def test_the_chinese_neither_begs_nor_shouts() -> None:
+    for _, source, translation in messages(FOLDER / "gouache_zh_CN.ts"):
+        assert not set(translation.text or "") & set("请您！"), source
+
+
+def test_examples_and_styles_are_in_the_language_of_the_window(
+    open_desk: Callable[..., Desk], paths: Paths, translations: ModuleType
+) -> None:
+    del translations
+    model = str(paths.models / "noise")
+    settings.save(Settings(model_id=model, language=Language.CHINESE), paths.settings_file)
+    desk = open_desk(Drawing())
+    desk.until(desk.create.dock.prompt.prompt)
+    assert desk.create.dock.prompt.prompt() == "海上的红色帆船，清晨"
+    examples = [action.text() for action in desk.create.dock.tools.examples.menu.actions()]
+    assert len(examples) == 10
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in each) for each in examples)
+    styles = desk.create.dock.prompt.tools.styles.menu
+    desk.until(lambda: len(styles.actions()) > 5)
+    assert {"剪纸", "水粉插画"} < {action.text() for action in styles.actions()}
+    speak(desk, Language.ENGLISH)
+    sample = "a sailing boat with a red sail on the sea at dawn"
+    desk.until(lambda: desk.create.dock.prompt.prompt() == sample)
+
+
+def test_parts_are_listed_as_the_language_lists_them(
+    qapp: QApplication, translations: ModuleType
+) -> None:
+    del translations
+    interpreter = language.Interpreter(qapp, Language.CHINESE)
+    try:
+        assert language.listed(("载入", "编码")) == "载入、编码"
+        assert language.clauses(("红色圆形", "种子 7")) == "红色圆形，种子 7"
+        assert language.sentences(("共 2 秒。", "", "去噪占 90%。")) == "共 2 秒。去噪占 90%。"
+        assert language.sentence("CPU, 16 cores") == "CPU，16 核"
+        interpreter.choose(Language.ENGLISH)
+        assert language.listed(("Load", "Encode")) == "Load, Encode"
+    finally:
+        interpreter.choose(Language.ENGLISH)
+        interpreter.deleteLater()
 
 
 def test_the_window_speaks_chinese(chinese_desk: Desk) -> None:
@@ -197,7 +251,7 @@ def test_a_sentence_within_a_sentence_is_translated_too(
             )
         )
         assert said.message == "/models/xl 处没有模型。"
-        assert said.hint == "请选择其他文件夹。Gouache 自带的模型名为“starter”。"
+        assert said.hint == "选择其他文件夹。Gouache 自带的模型名为“starter”。"
         assert language.sentence("Nobody wrote this.") == "Nobody wrote this."
     finally:
         interpreter.choose(Language.ENGLISH)

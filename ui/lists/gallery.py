@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 
 from studio.errors import Failure, HistoryError
 from studio.history.record import GenerationRecord
-from ui import aio
+from ui import aio, language
 from ui.lists.thumbnails import Thumbnails
 from ui.roles import Role
 from ui.tips import plain_tip
@@ -130,7 +130,8 @@ class Gallery(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(record.request.prompt)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{record.request.prompt}, seed {record.seed}"
+                seed = self.tr("seed {}").format(record.seed)
+                return language.clauses((record.request.prompt, seed))
             case Role.RECORD:
                 return record
             case Role.THUMBNAIL:

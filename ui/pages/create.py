@@ -13,6 +13,7 @@ from studio.errors import Failure
 from studio.history.found import Found
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
+from ui import language
 from ui.actions import Actions
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
@@ -211,9 +212,10 @@ class CreatePage(Page):
     def _take_model(self, spec: ModelSpec) -> None:
         is_first = not self._sample_prompt
         is_untouched = self._is_untouched()
+        sample = language.prompts((spec.sample_prompt, *spec.examples))[0]
         if is_untouched:
-            self.dock.prompt.set_prompt(spec.sample_prompt)
-        self._sample_prompt = spec.sample_prompt
+            self.dock.prompt.set_prompt(sample)
+        self._sample_prompt = sample
         self.prompts.set_model(spec)
         self.stage.name_model(spec.title)
         self._check()
@@ -307,7 +309,7 @@ class CreatePage(Page):
         if found.marks:
             sentence = self.tr("Marks that turn text around were taken out of the prompt: {}.")
             complaints.append(sentence.format(found.marks))
-        if words := " ".join(filter(None, complaints)):
+        if words := language.sentences(filter(None, complaints)):
             self.banner.show_failure(Failure(NOTICE, words))
         self.dock.prompt.setFocus()
 

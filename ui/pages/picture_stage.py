@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.devices.backend import Device
 from studio.history.record import GenerationRecord
+from ui import language
 from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
 from ui.pictures import Pictures, drag_out, reveal
@@ -118,7 +119,11 @@ class PictureStage(QWidget):
 
     def describe_machine(self, device: Device, expected_s: float | None = None) -> None:
         """Put the device into the first words, with what a picture takes if that is known."""
-        lines = [f"{device.title}, {device.total_bytes / 2**30:.0f} GB"]
+        lines = [
+            language.clauses(
+                (language.sentence(device.title), f"{device.total_bytes / 2**30:.0f} GB")
+            )
+        ]
         if expected_s is not None:
             lines.append(self.tr("A picture in about {}").format(figures.about(expected_s)))
         self._show_facts(tuple(lines))

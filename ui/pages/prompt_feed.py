@@ -97,7 +97,7 @@ class PromptFeed(QObject):
 
     def set_model(self, spec: ModelSpec) -> None:
         self._spec = spec
-        self._dock.tools.set_examples(spec.examples)
+        self._dock.tools.set_examples(language.prompts(spec.examples))
         self._dock.tools.set_reading(None)
         self._refresh()
 

@@ -280,7 +280,7 @@ class SetupPanel(SidePanel):
     def _show_device_entries(self) -> None:
         needed = int(self._spec.weight_bytes / USABLE_SHARE) if self._spec else None
         entries = tuple(
-            DeviceEntry(device.id, device.title, device.total_bytes, needed)
+            DeviceEntry(device.id, language.sentence(device.title), device.total_bytes, needed)
             for device in self._devices
         )
         self.devices.set_entries(entries, self.device_id)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from studio.errors import Failure, HistoryError, SaveFailed
 from studio.stats import sheet
 from studio.stats.summary import KindStats, Trend, trend
-from ui import aio, dialogs
+from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
 from ui.pages.page import Page
 from ui.services import Services
@@ -193,7 +193,7 @@ class StatsPage(Page):
 
     def _offer_filters(self) -> None:
         models = {one.kind.model_id: one.title for one in self._kinds}
-        devices = {one.kind.device: one.kind.device for one in self._kinds}
+        devices = {one.kind.device: language.sentence(one.kind.device) for one in self._kinds}
         self.model.set_choices((Choice("", self.tr("All models")), *_choices(models.items())))
         self.device.set_choices((Choice("", self.tr("All devices")), *_choices(devices.items())))
         if self._wanted:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
 
@@ -146,11 +146,18 @@ def _key(style: Style) -> str:
     return str(style.file)
 
 
+def _title(style: Style) -> str:
+    """Its name; of those that come along, in the language of the window."""
+    if style.is_own:
+        return style.name
+    return QCoreApplication.translate("Style", style.name)
+
+
 def _load(paths: Paths) -> tuple[Shelf, tuple[StyleEntry, ...]]:
     """The styles with their pictures; reads files, so not for the GUI thread."""
     shelf = styles.read_styles(assets() / "styles", paths.styles)
     return shelf, tuple(
-        StyleEntry(_key(style), style.name, style.template, _read_picture(style), style.is_own)
+        StyleEntry(_key(style), _title(style), style.template, _read_picture(style), style.is_own)
         for style in shelf.styles
     )
 

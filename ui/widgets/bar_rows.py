@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
+from ui import language, theme
 from ui.widgets import paint
 
 ROW_HEIGHT = 20
@@ -35,7 +35,7 @@ class BarRows(QWidget):
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         self._bars = bars
-        self.setAccessibleDescription(", ".join(f"{bar.label} {bar.value}" for bar in bars))
+        self.setAccessibleDescription(language.listed(f"{bar.label} {bar.value}" for bar in bars))
         self.updateGeometry()
         self.update()
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.history.record import GenerationRecord
-from ui import theme
+from ui import language, theme
 from ui.widgets import figures, paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.panel_edge import PanelEdge
@@ -74,7 +74,7 @@ class DetailsPanel(QWidget):
         self._stages.set_spans(record.spans)
         values = (
             record.model.title,
-            record.device,
+            language.sentence(record.device),
             figures.size(request.width, request.height),
             str(request.steps),
             f"{request.guidance:.1f}",

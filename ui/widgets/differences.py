@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.history.record import GenerationRecord
+from ui import language
 from ui.widgets import figures
 from ui.widgets.text import Level, Paragraph, Text
 
@@ -47,9 +48,11 @@ class Differences(QWidget):
                 self._grid.addWidget(words, number, column)
         if same := _same(first, second):
             line = Paragraph(Level.CAPTION, line_height=16, tone="text_3")
-            line.set_text(translate("differences", "Same: {}").format(", ".join(same)))
+            line.set_text(translate("differences", "Same: {}").format(language.listed(same)))
             self._grid.addWidget(line, len(rows) + 1, 0, 1, 3)
-        self.setAccessibleName("; ".join(f"{name}: {a}, {b}" for name, a, b in rows))
+        self.setAccessibleName(
+            "; ".join(f"{name}: {language.listed((a, b))}" for name, a, b in rows)
+        )
 
 
 def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
@@ -91,9 +94,9 @@ def _values(record: GenerationRecord) -> tuple[str, ...]:
         f"{request.guidance:.1f}",
         figures.size(request.width, request.height),
         request.sampler or "–",
-        ", ".join(loras) or "–",
+        language.listed(loras) or "–",
         record.model.title,
-        record.device,
+        language.sentence(record.device),
         figures.seconds(record.spans.made_s),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 translate = QCoreApplication.translate
 
@@ -13,7 +13,7 @@ _GIB = 2**30
 def significant(value: float, digits: int = 3) -> str:
     """`value` with about `digits` significant digits and never an exponent: 2.88, 20.8, 120."""
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 1
-    return f"{value:.{max(digits - whole, 0)}f}".replace("-", "−")
+    return _decimal(value, max(digits - whole, 0))
 
 
 def seconds(value_s: float, digits: int = 3) -> str:
@@ -50,8 +50,7 @@ def speed(steps_per_second: float) -> str:
 def gigabytes(size_bytes: int) -> str:
     """Memory without its unit: "18.9", "24", "0.2"."""
     value = size_bytes / _GIB
-    text = f"{value:.1f}" if value < 100 else f"{value:.0f}"
-    return text.removesuffix(".0")
+    return _decimal(value, 0 if value >= 100 or round(value, 1).is_integer() else 1)
 
 
 def memory(used_bytes: int, total_bytes: int) -> str:
@@ -73,9 +72,16 @@ def file_size(size_bytes: int) -> str:
 
 def count(value: int) -> str:
     """A whole number with its thousands parted: "2,318"."""
-    return f"{value:,}"
+    return QLocale().toString(value)
 
 
 def size(width: int, height: int) -> str:
     """Pixels: "1024 × 1024"."""
     return f"{width} × {height}"
+
+
+def _decimal(value: float, digits: int) -> str:
+    """With a point or a comma, as the language has it, and a real minus sign."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(value, "f", digits).replace("-", "−")

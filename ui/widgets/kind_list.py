@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 
 from studio.devices.backend import memory_text
 from studio.stats.summary import Kind, KindStats
+from ui import language
 from ui.widgets import figures, stats_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -71,7 +72,7 @@ _KEYS: dict[Column, Callable[[KindStats], Any]] = {
 }
 _TEXTS: dict[Column, Callable[[KindStats], str]] = {
     Column.MODEL: lambda one: one.title,
-    Column.DEVICE: lambda one: one.kind.device,
+    Column.DEVICE: lambda one: language.sentence(one.kind.device),
     Column.SIZE: lambda one: figures.size(one.kind.width, one.kind.height),
     Column.STAGES: stats_words.stage_shares,
     Column.P50: lambda one: figures.seconds(one.total.p50_s),
@@ -136,9 +137,12 @@ class KindList(QAbstractTableModel):
                 return cell(one, Column(index.column()))
             case Qt.ItemDataRole.AccessibleTextRole:
                 column = Column(index.column())
-                return ", ".join([f"{column.title} {cell(one, column)}", *below(one, column)])
+                return language.clauses(
+                    (f"{column.title} {cell(one, column)}", *below(one, column))
+                )
             case Qt.ItemDataRole.ToolTipRole:
-                return ", ".join([cell(one, Column(index.column())), *below(one, index.column())])
+                column = Column(index.column())
+                return language.clauses((cell(one, column), *below(one, column)))
         return None
 
     def _ordered(self, kinds: tuple[KindStats, ...]) -> tuple[KindStats, ...]:

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.stats.summary import Kind, KindStats
-from ui import icons, theme
+from ui import icons, language, theme
 from ui.widgets import paint, stages
 from ui.widgets.kind_list import Column, KindList, below, cell
 from ui.widgets.latency import Segment
@@ -221,7 +221,8 @@ class _Head(PaintedButton):
         """Say whether, and which way, the rows are sorted by this column."""
         self._arrow = ("chevron-down" if is_descending else "chevron-up") if is_in_force else ""
         order = self.tr("largest first") if is_descending else self.tr("smallest first")
-        self.setAccessibleName(f"{self.text()}, {order}" if is_in_force else self.text())
+        said = (self.text(), order) if is_in_force else (self.text(),)
+        self.setAccessibleName(language.clauses(said))
         self.setToolTip(self.tr("Sort by this column"))
         self.update()
 

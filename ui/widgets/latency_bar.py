@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from studio.devices.backend import Memory
 from studio.stats.spans import Phase, Spans
 from studio.stats.summary import Percentiles
-from ui import icons, theme
+from ui import icons, language, theme
 from ui.widgets import figures, latency, latency_words, paint, stages
 from ui.widgets.latency import Expected, Finished, Ready, Running, State, Stopped
 from ui.widgets.latency_words import LegendEntry
@@ -246,7 +246,8 @@ class LatencyBar(PaintedButton):
         return right
 
     def _device_width(self) -> int:
-        title = QFontMetrics(theme.font(13)).horizontalAdvance(self._device)
+        words = language.sentence(self._device)
+        title = QFontMetrics(theme.font(13)).horizontalAdvance(words)
         if self._memory is None:
             return title
         amount = QFontMetrics(theme.font(11)).horizontalAdvance(self._memory_words(self._memory))
@@ -258,7 +259,8 @@ class LatencyBar(PaintedButton):
         left = right - width
         top = 11 if self._memory else 18
         area = QRect(left, top, width + 4, 20)
-        paint.text(painter, area, self._device, theme.font(13), tokens.text_2)
+        words = language.sentence(self._device)
+        paint.text(painter, area, words, theme.font(13), tokens.text_2)
         if self._memory is not None and self._memory.total_bytes > 0:
             used = 1 - self._memory.free_bytes / self._memory.total_bytes
             paint.level(painter, QRectF(left, 37, 40, 4), used)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.stats.spans import Phase
 from studio.stats.summary import MADE
+from ui import language
 from ui.widgets import figures, latency, stages
 from ui.widgets.latency import Finished, Ready, Running, State, Stopped
 
@@ -26,7 +27,7 @@ class Headline:
 
     @property
     def spoken(self) -> str:
-        return f"{self.number} {self.unit}, {self.line}".replace(" ,", ",")
+        return language.clauses((f"{self.number} {self.unit}".rstrip(), self.line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui import matching
+from ui import language, matching
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 MOST_OF_GROUP = 6  # of what a search finds
@@ -75,7 +75,7 @@ def spoken(line: Line) -> str:
     """What a screen reader says of it."""
     if isinstance(line, Heading) or not line.hint:
         return line.title
-    return f"{line.title}, {line.hint}"
+    return language.clauses((line.title, line.hint))
 
 
 def _found(entries: tuple[Entry, ...], query: str) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
+from ui import language
 from ui.tips import plain_tip
 from ui.widgets import figures
 
@@ -105,7 +106,8 @@ class QueueRows(QAbstractListModel):
         if isinstance(entry, RunningEntry):
             words = self.tr("Picture {} of {} is being made: {}")
             return words.format(entry.picture, entry.pictures, entry.prompt)
-        return f"{self.number(row)}. {entry.prompt}, {cost(entry)}".rstrip(", ")
+        words = language.clauses(filter(None, (entry.prompt, cost(entry))))
+        return f"{self.number(row)}. {words}"
 
 
 def cost(entry: QueueEntry) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.stats.spans import Spans
+from ui import language
 from ui.widgets import latency, stages
 
 HEIGHT = 8
@@ -22,7 +23,7 @@ class StageBar(QWidget):
     def set_spans(self, spans: Spans) -> None:
         self._segments = latency.segments_of(spans, has_cells=False)
         self.setAccessibleDescription(
-            ", ".join(
+            language.listed(
                 f"{stages.name(part.phase)} {stages.short(part.seconds)}" for part in self._segments
             )
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from studio.stats.summary import KindStats, Point, Unit, longest_load
+from ui import language
 from ui.widgets import figures, stages
 
 translate = QCoreApplication.translate
@@ -17,7 +18,7 @@ def kind_name(one: KindStats) -> str:
     """ "SDXL 1.0, 1024 × 1024, 30 steps on RTX 4090"."""
     size = figures.size(one.kind.width, one.kind.height)
     return translate("stats", "{}, {}, {} on {}").format(
-        one.title, size, steps(one.kind.steps), one.kind.device
+        one.title, size, steps(one.kind.steps), language.sentence(one.kind.device)
     )
 
 
@@ -71,7 +72,8 @@ def longest_wait(kinds: Sequence[KindStats]) -> str:
 
 def stage_shares(one: KindStats) -> str:
     """Every stage with its share: "Load 4%, Encode 3%"."""
-    return ", ".join(f"{stages.name(phase)} {percent(one.share(phase))}" for phase, _ in one.stages)
+    shares = (f"{stages.name(phase)} {percent(one.share(phase))}" for phase, _ in one.stages)
+    return language.listed(shares)
 
 
 def percent(share: float) -> str:
@@ -86,7 +88,8 @@ def reading(point: Point, unit: Unit) -> str:
     if unit is Unit.PICTURE:
         return f"{when}: {p50}"
     p95 = figures.seconds(point.total.p95_s)
-    return f"{when}: p50 {p50}, p95 {p95}, {pictures(point.pictures)}"
+    parts = (f"p50 {p50}", f"p95 {p95}", pictures(point.pictures))
+    return f"{when}: {language.listed(parts)}"
 
 
 def moment(when: datetime, unit: Unit) -> str:

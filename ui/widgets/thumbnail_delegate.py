@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from ui import theme
 from ui.roles import Role
-from ui.widgets import paint
+from ui.widgets import figures, paint
 from ui.widgets.filmstrip_delegate import ring, star_badge
 from ui.widgets.thumbnail_layout import PADDING, Block
 
@@ -30,7 +30,7 @@ def paint_headings(painter: QPainter, block: Block, width: int, today: date) -> 
         area.setLeft(PADDING + QFontMetrics(strong).horizontalAdvance(words) + 10)
         count = _count_words(block.pictures_of_day)
         paint.text(painter, area, f"{more} · {count}" if more else count, soft, tokens.text_3)
-    number = str(block.group.count)
+    number = translate("history", "{}", "pictures of a prompt").format(block.group.count)
     label = theme.font(12)
     metrics = QFontMetrics(label)
     room = width - 2 * PADDING - metrics.horizontalAdvance(number) - 8
@@ -86,5 +86,5 @@ def _count_words(count: int) -> str:
     return (
         translate("history", "1 picture")
         if count == 1
-        else translate("history", "{} pictures").format(f"{count:,}")
+        else translate("history", "{} pictures").format(figures.count(count))
     )

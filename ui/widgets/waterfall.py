@@ -16,7 +16,7 @@ from studio.devices.backend import memory_text
 from studio.history.record import GenerationRecord
 from studio.stats.spans import Spans
 from studio.stats.summary import Summary
-from ui import theme
+from ui import language, theme
 from ui.widgets import figures, paint, waterfall_words
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import ElidedText, Level, Text
@@ -173,14 +173,14 @@ class _Facts(QWidget):
     def show_record(self, record: GenerationRecord, usual: Summary | None) -> None:
         self._show(
             record.spans,
-            record.device,
+            language.sentence(record.device),
             record.dtype,
             memory_text(record.peak_bytes),
             waterfall_words.compared_with(usual),
         )
 
     def show_running(self, spans: Spans, device: str) -> None:
-        self._show(spans, device, "", "", "")
+        self._show(spans, language.sentence(device), "", "", "")
 
     def _show(self, spans: Spans, *facts: str) -> None:
         steps = spans.steps
@@ -207,7 +207,7 @@ class _StepColumns(QWidget):
 
     def set_steps(self, steps: tuple[float, ...]) -> None:
         self._steps = steps
-        self.setAccessibleDescription(", ".join(figures.seconds(each) for each in steps[:50]))
+        self.setAccessibleDescription(language.listed(figures.seconds(each) for each in steps[:50]))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.stats.spans import Phase, Spans
 from studio.stats.summary import MADE, Percentiles, Summary
+from ui import language
 from ui.widgets import figures, latency, stages
 from ui.widgets.latency_words import AS_USUAL
 
@@ -32,17 +33,17 @@ def sentence(spans: Spans, usual: Summary | None) -> str:
     total = figures.seconds(spans.made_s)
     if usual is None or usual.total.p50_s <= 0:
         said = translate("waterfall", "{} in total, the first of its kind.").format(total)
-        return f"{said} {_longest(spans)}".rstrip()
+        return language.sentences((said, _longest(spans)))
     off = spans.made_s / usual.total.p50_s - 1
     percent = round(abs(off) * 100)
     if abs(off) <= AS_USUAL:
         said = translate("waterfall", "{} in total, as fast as usual.").format(total)
-        return f"{said} {_longest(spans)}".rstrip()
+        return language.sentences((said, _longest(spans)))
     if off < 0:
         said = translate("waterfall", "{} in total, {}% faster than usual.").format(total, percent)
     else:
         said = translate("waterfall", "{} in total, {}% slower than usual.").format(total, percent)
-    return f"{said} {_reason(spans, usual, is_faster=off < 0)}".rstrip()
+    return language.sentences((said, _reason(spans, usual, is_faster=off < 0)))
 
 
 def compared_with(usual: Summary | None) -> str:
@@ -82,11 +83,11 @@ def as_text(spans: Spans, usual: Summary | None) -> str:
 
 def spoken(spans: Spans, usual: Summary | None) -> str:
     """The table for a screen reader."""
-    words = [sentence(spans, usual)]
-    for row in table(spans, usual):
-        part = f"{row.name} {row.this}"
-        words.append(f"{part}, p50 {row.p50}." if row.p50 else f"{part}.")
-    return " ".join(words)
+    rows = (
+        language.clauses((f"{row.name} {row.this}", *((f"p50 {row.p50}",) if row.p50 else ())))
+        for row in table(spans, usual)
+    )
+    return language.sentences((sentence(spans, usual), "; ".join(rows)))
 
 
 def _row(name: str, seconds: float, usual: Percentiles | None, digits: int) -> Row:
