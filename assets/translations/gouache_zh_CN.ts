@@ -2247,6 +2247,10 @@
         <translation>CPU，{} 核</translation>
     </message>
     <message>
+        <source>Choose another disk.</source>
+        <translation>可换一个磁盘。</translation>
+    </message>
+    <message>
         <source>Choose one of 1 to {} letters, digits, spaces, dots and dashes.</source>
         <translation>可用 1 到 {} 个字母、数字、空格、点和连字符。</translation>
     </message>
@@ -2285,6 +2289,10 @@
     <message>
         <source>Commercial use is allowed; the model is shared with its licence.</source>
         <translation>可商用；分享模型时须附上许可证。</translation>
+    </message>
+    <message>
+        <source>Copy or make the pack again; nothing of it was kept.</source>
+        <translation>重新复制或制作该模型包即可，未保留任何内容。</translation>
     </message>
     <message>
         <source>Everything is allowed, with no condition.</source>
@@ -2387,6 +2395,10 @@
         <translation>将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
     </message>
     <message>
+        <source>Name a pack.</source>
+        <translation>指明一个模型包。</translation>
+    </message>
+    <message>
         <source>Name its folder or its file.</source>
         <translation>指明其文件夹或文件。</translation>
     </message>
@@ -2413,6 +2425,10 @@
     <message>
         <source>No NVIDIA or AMD card answers, or this torch was built without CUDA and ROCm.</source>
         <translation>没有可用的 NVIDIA 或 AMD 显卡，或当前 torch 不支持 CUDA 和 ROCm。</translation>
+    </message>
+    <message>
+        <source>No file was left.</source>
+        <translation>没有留下文件。</translation>
     </message>
     <message>
         <source>No imported model is called {}.</source>
@@ -2493,6 +2509,10 @@
     <message>
         <source>Repair it from another copy, or import it again; nothing was loaded.</source>
         <translation>可用另一份副本修复，或重新导入。未载入任何内容。</translation>
+    </message>
+    <message>
+        <source>Repair the model first: gouache models verify names it.</source>
+        <translation>先修复模型：gouache models verify 会指出损坏的文件。</translation>
     </message>
     <message>
         <source>Save as PNG or WebP, or without settings.</source>
@@ -2649,6 +2669,10 @@
     <message>
         <source>The negative prompt</source>
         <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>The pack has {} GB, and {} GB are free.</source>
+        <translation>模型包有 {} GB，可用空间为 {} GB。</translation>
     </message>
     <message>
         <source>The picture cannot be saved in {}: {} ({}).</source>
@@ -2963,6 +2987,10 @@
         <translation>{} 不能用作模型名称。</translation>
     </message>
     <message>
+        <source>{} cannot be written: {}.</source>
+        <translation>无法写入 {}：{}。</translation>
+    </message>
+    <message>
         <source>{} cannot start from a picture.</source>
         <translation>{} 不支持以图生图。</translation>
     </message>
@@ -2985,6 +3013,10 @@
     <message>
         <source>{} does not fit the memory of {}.</source>
         <translation>{} 超出了 {} 的内存。</translation>
+    </message>
+    <message>
+        <source>{} does not match its hash, so nothing was packed.</source>
+        <translation>{} 与校验值不符，因此未打包。</translation>
     </message>
     <message>
         <source>{} gave {} values of shape {}; a picture of this size is uint8 of shape {}.</source>
@@ -3141,6 +3173,10 @@
     <message>
         <source>{} is no whole number.</source>
         <translation>{} 不是整数。</translation>
+    </message>
+    <message>
+        <source>{} is no whole pack: {}.</source>
+        <translation>{} 不是完整的模型包：{}。</translation>
     </message>
     <message>
         <source>{} is no whole {}: {}.</source>

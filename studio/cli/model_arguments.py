@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.errors import InvalidRequest
 from studio.models.store.blobs import How
 
 
@@ -66,6 +68,22 @@ class ShowLicences:
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PackModels:
+    names: tuple[str, ...]
+    out: Path
+    split_bytes: int  # 0: one file
+    is_quiet: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackModels:
+    path: Path
+    is_quiet: bool
+    as_json: bool
+
+
 ModelCommand = (
     InspectModel
     | ImportModel
@@ -75,6 +93,8 @@ ModelCommand = (
     | RepairModel
     | ShowUsage
     | ShowLicences
+    | PackModels
+    | UnpackModels
 )
 
 _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
@@ -86,14 +106,17 @@ _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
     "repair": RepairModel,
     "usage": ShowUsage,
     "licences": ShowLicences,
+    "pack": PackModels,
+    "unpack": UnpackModels,
 }
 
 
 def command_of(action: str, values: dict[str, Any]) -> ModelCommand:
     """The command of an action, from what argparse has read for it."""
     values.pop("is_all", None)  # what no name says as well
-    if "pictures" in values:
-        values["pictures"] = tuple(values["pictures"])
+    for name in ("pictures", "names"):
+        if name in values:
+            values[name] = tuple(values[name])
     return _COMMANDS[action](**values)
 
 
@@ -140,7 +163,42 @@ def add_actions(parser: argparse.ArgumentParser) -> None:
     _add_quiet(command)
     _add_json(command)
     _add_json(add("usage", "tell what takes the space in the library of models"))
+    _add_packs(
+        add("pack", "put models into one file, for a machine without a network"),
+        add("unpack", "bring the models of a pack in, once all of it was checked"),
+    )
     _add_licences(add("licences", "tell what models, or pictures that they made, may be used for"))
+
+
+def _add_packs(pack: argparse.ArgumentParser, unpack: argparse.ArgumentParser) -> None:
+    pack.add_argument("names", nargs="+", metavar="NAME", help="see: gouache models list")
+    pack.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="FILE", help="what to call the pack"
+    )
+    pack.add_argument(
+        "--split",
+        dest="split_bytes",
+        type=_size,
+        default=0,
+        metavar="SIZE",
+        help="in parts of at most this size: 4GB for a FAT32 stick",
+    )
+    unpack.add_argument("path", type=Path, metavar="FILE", help="the pack, or its first part")
+    for parser in (pack, unpack):
+        _add_quiet(parser)
+        _add_json(parser)
+
+
+def _size(text: str) -> int:
+    """4GB, 700 MB; at most what a FAT32 file can have where that is what is meant."""
+    match = re.fullmatch(r"(\d{1,6})\s*(MB|GB|MiB|GiB)", text.strip())
+    units = {"MB": 10**6, "GB": 10**9, "MiB": 2**20, "GiB": 2**30}
+    size_bytes = int(match[1]) * units[match[2]] if match else 0
+    if not size_bytes:
+        raise InvalidRequest(
+            "split", f"{text[:40]!r} is no size of a part.", "Write it as 4GB or 700MB."
+        )
+    return size_bytes - (size_bytes == 2**32)
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

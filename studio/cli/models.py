@@ -16,10 +16,12 @@ from studio.cli.model_arguments import (
     InspectModel,
     ListImported,
     ModelCommand,
+    PackModels,
     RemoveModel,
     RepairModel,
     ShowLicences,
     ShowUsage,
+    UnpackModels,
     VerifyModels,
 )
 from studio.cli.progress import Bytes
@@ -34,6 +36,7 @@ from studio.models.licences import licence_named
 from studio.models.report import ModelReport
 from studio.models.store.blobs import Watch
 from studio.models.store.manifest import Manifest
+from studio.models.store.packs import pack, unpack
 from studio.models.store.store import KEPT_DAYS, ModelStore, Usage
 from studio.paths import Paths
 from studio.plain import to_plain
@@ -47,27 +50,47 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
     match command:
         case InspectModel():
             _inspect(command, paths)
-        case ImportModel():
-            _import(command, store)
-        case ListImported():
-            models = store.models()
-            plain = {"models": [to_plain(model) for model in models]}
-            tables.write(json.dumps(plain, indent=2) if command.as_json else _list_text(models))
-        case RemoveModel():
-            _remove(command, store)
+        case ShowLicences():
+            show_licences(command, paths)
         case VerifyModels():
             return _verify(command, store)
         case RepairModel():
             return _repair(command, store)
+        case _:
+            _keep(command, store)
+    return None
+
+
+def _keep(
+    command: ImportModel | ListImported | RemoveModel | ShowUsage | PackModels | UnpackModels,
+    store: ModelStore,
+) -> None:
+    match command:
+        case ImportModel():
+            _import(command, store)
+        case ListImported():
+            _list(command, store)
+        case RemoveModel():
+            _remove(command, store)
         case ShowUsage():
-            usage = store.usage()
-            as_json = command.as_json
-            tables.write(json.dumps(to_plain(usage), indent=2) if as_json else _usage_text(usage))
-        case ShowLicences():
-            show_licences(command, paths)
+            _show_usage(command, store)
+        case PackModels():
+            _pack(command, store)
+        case UnpackModels():
+            _unpack(command, store)
         case _:
             assert_never(command)
-    return None
+
+
+def _list(command: ListImported, store: ModelStore) -> None:
+    models = store.models()
+    plain = {"models": [to_plain(model) for model in models]}
+    tables.write(json.dumps(plain, indent=2) if command.as_json else _list_text(models))
+
+
+def _show_usage(command: ShowUsage, store: ModelStore) -> None:
+    usage = store.usage()
+    tables.write(json.dumps(to_plain(usage), indent=2) if command.as_json else _usage_text(usage))
 
 
 def _inspect(command: InspectModel, paths: Paths) -> None:
@@ -102,6 +125,30 @@ def _remove(command: RemoveModel, store: ModelStore) -> None:
         tables.write(f"Removed {command.name} for good; {freed} are free again.")
     else:
         tables.write(f"Moved {command.name} to the trash; it is kept for {KEPT_DAYS} days.")
+
+
+def _pack(command: PackModels, store: ModelStore) -> None:
+    with _shown(f"Pack {command.out.name}", is_quiet=command.is_quiet) as watch:
+        files = pack(store, command.names, command.out, command.split_bytes, watch)
+    if command.as_json:
+        tables.write(json.dumps({"files": [str(file) for file in files]}))
+    for file in () if command.as_json else files:
+        tables.write(f"Packed {file}, {tables.size_text(file.stat().st_size)}.")
+
+
+def _unpack(command: UnpackModels, store: ModelStore) -> None:
+    with _shown(f"Unpack {command.path.name}", is_quiet=command.is_quiet) as watch:
+        new, here = unpack(store, command.path, watch)
+    if command.as_json:
+        plain = {"models": [to_plain(model) for model in new], "already_here": here}
+        tables.write(json.dumps(plain, indent=2))
+        return
+    for model in new:
+        licence = licence_named(model.licence)
+        tables.write(f"Unpacked {model.name}: {licence.title or 'licence'}, {licence.use}.")
+        tables.write(f"  {licence.summary}")
+    for name in here:
+        tables.write(f"{name} is here already.")
 
 
 def _verify(command: VerifyModels, store: ModelStore) -> Failure | None:

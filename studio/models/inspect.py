@@ -68,7 +68,24 @@ def read_json(path: Path) -> dict[str, Any]:
     with opened(path) as (file, size_bytes):
         if size_bytes > MAX_JSON_BYTES:
             _refuse(path, f"it has {size_bytes:,} bytes; {MAX_JSON_BYTES:,} are the most")
-        return _parse(file.read(), path)
+        return parse_json(file.read(), path)
+
+
+def parse_json(data: bytes, path: Path) -> dict[str, Any]:
+    """The JSON object in `data`, which came from `path`; raises ModelDamaged."""
+    try:
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
+        )
+    except RecursionError:
+        _refuse(path, "it is nested too deeply")
+    except ValueError as error:
+        raise ModelDamaged(f"{path} is not valid JSON: {error}.", DOWNLOAD_AGAIN) from error
+    if not isinstance(value, dict):
+        _refuse(path, "it holds no JSON object")
+    if _is_deeper(value, MAX_JSON_DEPTH):
+        _refuse(path, "it is nested too deeply")
+    return value
 
 
 def read_header(path: Path) -> Header:
@@ -86,7 +103,7 @@ def read_header(path: Path) -> Header:
             _refuse(path, f"it is cut short or no safetensors file: it has {size_bytes:,} bytes")
         if header_bytes > MAX_HEADER_BYTES:
             _refuse(path, f"its header has {header_bytes:,} bytes")
-        entries = _parse(file.read(header_bytes), path)
+        entries = parse_json(file.read(header_bytes), path)
     told = entries.pop("__metadata__", None)
     return Header(path, _tensors(entries, path, size_bytes - 8 - header_bytes), _texts(told))
 
@@ -160,22 +177,6 @@ def _tensor(name: str, entry: Any, path: Path) -> tuple[Tensor, tuple[int, int]]
         f"{path} is damaged: the entry of the tensor {name!r} is {str(entry)[:200]}.",
         DOWNLOAD_AGAIN,
     )
-
-
-def _parse(data: bytes, path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
-        )
-    except RecursionError:
-        _refuse(path, "it is nested too deeply")
-    except ValueError as error:
-        raise ModelDamaged(f"{path} is not valid JSON: {error}.", DOWNLOAD_AGAIN) from error
-    if not isinstance(value, dict):
-        _refuse(path, "it holds no JSON object")
-    if _is_deeper(value, MAX_JSON_DEPTH):
-        _refuse(path, "it is nested too deeply")
-    return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from studio.errors import ModelDamaged, ModelUnsupported, StoreError
 from studio.models.inspect import DOWNLOAD_AGAIN
@@ -14,6 +14,7 @@ MAX_NAME = 80
 MAX_SMALL_BYTES = 64 * 2**20
 
 _SMALL = {".json", ".txt", ".model", ".jinja", ".md"}  # settings, vocabularies, the model's card
+_WEIGHTS = {".safetensors", ".sft", ".gguf"}
 _LEGAL = ("licence", "license", "notice", "copying")
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 _RESERVED = {"starter", "con", "prn", "aux", "nul"}
@@ -48,6 +49,12 @@ def files_of(report: ModelReport) -> Iterator[tuple[str, Path]]:
         yield path.relative_to(root).as_posix(), _checked(path, inside)
 
 
+def is_kept(name: str) -> bool:
+    """Whether a file of that name can be one of those that `files_of` chooses."""
+    path = PurePosixPath(name)
+    return len(path.parts) <= 2 and (_is_small(path) or path.suffix in _WEIGHTS)
+
+
 def name_for(path: Path) -> str:
     """A name for the model at `path`, after its folder or its file."""
     name = path.stem if path.is_file() else path.name
@@ -78,7 +85,7 @@ def check_new(name: str, names: Iterable[str]) -> None:
             )
 
 
-def _is_small(path: Path) -> bool:
+def _is_small(path: PurePath) -> bool:
     is_legal = path.name.lower().startswith(_LEGAL)
     return (is_legal or path.suffix in _SMALL) and not path.name.startswith(".")
 

@@ -136,7 +136,7 @@ def read(path: Path) -> Manifest:
         raise StoreError(f"{path} describes no model: {reason}.", _MOVE_AWAY) from error
 
 
-def parse(values: dict[str, Any]) -> Manifest:
+def parse(values: Any) -> Manifest:
     """The manifest that JSON describes; raises ValueError."""
     manifest = from_plain(Manifest, values)
     if values.get("format") != _FORMAT or not manifest.files:
@@ -158,8 +158,12 @@ def check_file(file: StoredFile) -> None:
 
 def write(manifest: Manifest, path: Path) -> None:
     """Put the manifest at `path`, where a crash leaves the old one or the new one."""
-    values = {"format": _FORMAT, **to_plain(manifest)}
-    disk.replace(path, json.dumps(values, indent=1, ensure_ascii=False).encode())
+    disk.replace(path, json.dumps(to_json(manifest), indent=1, ensure_ascii=False).encode())
+
+
+def to_json(manifest: Manifest) -> dict[str, Any]:
+    """What `parse` reads."""
+    return {"format": _FORMAT, **to_plain(manifest)}
 
 
 def manifest_of(path: Path) -> Manifest | None:

@@ -52,7 +52,7 @@ class ModelStore:
 
     def __init__(self, root: Path) -> None:
         self.places = Places(root)
-        self._blobs = Blobs(self.places)
+        self.blobs = Blobs(self.places)
 
     def models(self) -> tuple[Manifest, ...]:
         """All that can be read, by name; raises StoreError for one that cannot."""
@@ -79,16 +79,16 @@ class ModelStore:
         name = contents.check_name(name) if name else contents.name_for(source)
         files = tuple(contents.files_of(report))
         watch.total_bytes = sum(path.stat().st_size for _, path in files)
-        with self._changing():
+        with self.changing():
             contents.check_new(name, self._names())
             self._check_room(0 if how is How.IN_PLACE else watch.total_bytes, source, how)
-            stored = tuple(self._blobs.bring(path, file, how, watch) for file, path in files)
-            return self._install(name, stored, source)
+            stored = tuple(self.blobs.bring(path, file, how, watch) for file, path in files)
+            return self.install(name, stored, source)
 
     def remove(self, name: str) -> Path:
         """Move a model to the trash; where it lies there. Raises ModelNotFound or StoreError."""
         removed = self.find(name)
-        with self._changing():
+        with self.changing():
             self.places.trash.mkdir(exist_ok=True)
             moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             thrown = self.places.trash / f"{removed.name}.{moment}.json"
@@ -101,7 +101,7 @@ class ModelStore:
     def bring_back(self, thrown: Path) -> Manifest:
         """Undo `remove`; raises StoreError."""
         back = manifest.read(thrown)
-        with self._changing():
+        with self.changing():
             contents.check_new(back.name, self._names())
             views.build(self.places, back.files, self.places.views / back.name)
             thrown.replace(self.places.manifest(back.name))
@@ -110,7 +110,7 @@ class ModelStore:
 
     def empty_trash(self) -> int:
         """Delete for good what was removed; how many bytes that gave back."""
-        with self._changing():
+        with self.changing():
             self._drop_thrown(older_than_days=0)
             return self._collect()
 
@@ -127,7 +127,7 @@ class ModelStore:
         )
         files = tuple(new or old for new, old in zip(checked, found.files, strict=True))
         found = replace(found, files=files, damaged=damaged, checked_at=datetime.now(UTC))
-        with self._changing():
+        with self.changing():
             manifest.write(found, self.places.manifest(name))
         return found
 
@@ -139,7 +139,7 @@ class ModelStore:
         watch = watch or Watch()
         found = self.verify(name, watch)
         copies = tuple(_files_below(source.expanduser().absolute()))
-        with self._changing():
+        with self.changing():
             files = tuple(
                 (file.name in found.damaged and self._mended(file, copies)) or file
                 for file in found.files
@@ -181,7 +181,7 @@ class ModelStore:
         if not self.places.root.is_dir():
             return
         try:
-            with self._changing():
+            with self.changing():
                 names = self._names()
                 for view in self.places.views.glob("*"):
                     if view.name not in names:
@@ -198,8 +198,13 @@ class ModelStore:
     def _names(self) -> tuple[str, ...]:
         return tuple(manifest.names_in(self.places.manifests))
 
-    def _install(self, name: str, files: tuple[StoredFile, ...], source: Path) -> Manifest:
-        """Show the files as a model, look at it once more, and write its manifest last."""
+    def install(
+        self, name: str, files: tuple[StoredFile, ...], source: Path, licence: str = ""
+    ) -> Manifest:
+        """Show the files as a model, look at it once more, and write its manifest last.
+
+        `licence` is for a model that states none. Called within `changing`.
+        """
         draft, view = self.places.incoming / "view", self.places.views / name
         views.build(self.places, files, draft)
         views.drop(view)
@@ -209,12 +214,18 @@ class ModelStore:
             report = inspect_apart(view / manifest.entry_of(files))
             contents.check_fit(report)
             made = _manifest(name, files, source, report)
+            made = replace(made, licence=made.licence or licence)
             self.places.manifests.mkdir(exist_ok=True)
             manifest.write(made, self.places.manifest(name))
         except BaseException:
             views.drop(view)
             raise
         return made
+
+    def forget(self, name: str) -> None:
+        """Undo `install`."""
+        self.places.manifest(name).unlink(missing_ok=True)
+        views.drop(self.places.views / name)
 
     def _check(self, file: StoredFile, watch: Watch) -> StoredFile | None:
         """The file as it lies there now, if it holds the bytes that it should."""
@@ -231,7 +242,7 @@ class ModelStore:
         alike = [path for path in copies if path.stat().st_size == file.size_bytes]
         for path in sorted(alike, key=lambda path: not path.as_posix().endswith(file.name)):
             if sha256_of(path, Watch()) == file.sha256:
-                return self._blobs.bring(path, file.name, How.COPY, Watch())
+                return self.blobs.bring(path, file.name, How.COPY, Watch())
         return None
 
     def _thrown(self) -> tuple[Path, ...]:
@@ -246,7 +257,7 @@ class ModelStore:
     def _collect(self) -> int:
         thrown = (file for path in self._thrown() for file in manifest.read(path).files)
         kept = [file for model in self.models() for file in model.files]
-        return self._blobs.collect([*kept, *thrown])
+        return self.blobs.collect([*kept, *thrown])
 
     def _collect_quietly(self) -> None:
         """As far as that is possible after a failure; the next sweep does the rest."""
@@ -265,7 +276,7 @@ class ModelStore:
             )
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def changing(self) -> Iterator[None]:
         """Hold the store; what fails leaves no blob that nobody wants."""
         try:
             lock = LibraryLock(self.places.root)
