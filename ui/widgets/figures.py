@@ -84,4 +84,4 @@ def _decimal(value: float, digits: int) -> str:
     """With a point or a comma, as the language has it, and a real minus sign."""
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    return locale.toString(value, "f", digits).replace("-", "−")
+    return locale.toString(float(value), "f", digits).replace("-", "−")
