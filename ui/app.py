@@ -20,7 +20,7 @@ from studio.paths import Paths
 from studio.process import Process
 from studio.remote import AnyEngine, RemoteEngine
 from studio.settings import Settings
-from ui import aio, language, state
+from ui import accessible, aio, language, state
 from ui.bridge import Bridge
 from ui.crash import CrashReporter
 from ui.forecasts import Forecasts
@@ -87,6 +87,7 @@ class Studio(QObject):
     async def live(self) -> int:
         """Open the window, run until it is closed, stop the engine; the exit code."""
         chosen, complaint = self._read_settings()
+        accessible.install()
         interpreter = Interpreter(self._app, chosen.language)
         look = Look(self._app, chosen.theme)
         engine = await self._open(chosen)

@@ -108,6 +108,10 @@
         <translation>加星标</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Reuse all</source>
         <translation>全部复用</translation>
     </message>
@@ -546,6 +550,13 @@
     </message>
 </context>
 <context>
+    <name>NumberSlider</name>
+    <message>
+        <source>{} in tenths</source>
+        <translation>{}（十分之一）</translation>
+    </message>
+</context>
+<context>
     <name>Offers</name>
     <message>
         <source>Models</source>
@@ -593,6 +604,10 @@
 </context>
 <context>
     <name>Palette</name>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
     <message>
         <source>Search actions, models, styles and prompts</source>
         <translation>搜索操作、模型、风格和提示词</translation>
@@ -757,6 +772,10 @@
 </context>
 <context>
     <name>PictureBar</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>

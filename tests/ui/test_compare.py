@@ -37,7 +37,7 @@ def test_c_compares_with_the_one_before_and_esc_leaves(desk: Desk) -> None:
     comparison = opened(desk)
     assert comparison.isVisible()
     assert comparison.view.hasFocus()
-    assert "Prompt: … dusk, … dawn" in comparison.differences.accessibleName()
+    assert ("Prompt", "… dusk", "… dawn") in comparison.differences.rows
     key(desk, comparison.view, Qt.Key.Key_Escape)
     assert not comparison.isVisible()
     assert desk.create.dock.generate.hasFocus()

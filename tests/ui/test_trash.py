@@ -33,7 +33,7 @@ def test_delete_moves_the_picture_in_view_to_the_trash(desk: Desk) -> None:
     assert not made[1].path.exists()
     assert listed(desk) == ["one"]
     assert desk.window.undo_bar.isVisible()
-    assert desk.window.undo_bar.accessibleName() == "Deleted 1 picture."
+    assert desk.window.undo_bar.text() == "Deleted 1 picture."
 
 
 def test_ctrl_z_brings_it_back(desk: Desk) -> None:
@@ -56,7 +56,7 @@ def test_several_pictures_go_and_come_back_at_once(desk: Desk) -> None:
     grid.selectionModel().select(desk.history.gallery.index(2), ALL)
     desk.history.details.delete.click()
     desk.until(lambda: listed(desk) == ["two"])
-    assert desk.window.undo_bar.accessibleName() == "Deleted 2 pictures."
+    assert desk.window.undo_bar.text() == "Deleted 2 pictures."
     assert desk.history.details.record().request.prompt == "two"
     desk.window.undo_bar.undo.click()
     desk.until(lambda: listed(desk) == ["three", "two", "one"])
@@ -89,7 +89,7 @@ def test_the_trash_is_emptied_once_that_was_confirmed(desk: Desk) -> None:
     box = desk.window.findChild(QMessageBox)
     assert box
     box.buttons()[0].click()
-    said = desk.window.undo_bar.accessibleName
+    said = desk.window.undo_bar.text
     desk.until(lambda: said() == "Emptied the trash: 1 picture.")
     assert not desk.window.known_actions["edit.undo"].is_possible()
 

@@ -64,7 +64,8 @@ def _read(record: GenerationRecord) -> QImage:
     try:
         return images.read_thumbnail(record.path, BOX)
     except HistoryError as error:
-        _log.warning("%s", error)
+        is_damaged = record.path.exists()  # it may just have been thrown away
+        _log.log(logging.WARNING if is_damaged else logging.INFO, "%s", error)
         blank = QImage(1, 1, QImage.Format.Format_ARGB32)  # an empty tile, not asked for again
         blank.fill(Qt.GlobalColor.transparent)
         return blank

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import language, theme
+from ui.accessible import Role
 from ui.widgets import paint
 
 ROW_HEIGHT = 20
@@ -26,6 +27,8 @@ class Bar:
 
 
 class BarRows(QWidget):
+    spoken_role = Role.Chart
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """`name` is what the bars compare, for screen readers."""
         super().__init__(parent)

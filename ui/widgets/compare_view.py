@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
+from ui.accessible import Role
 from ui.widgets import paint, zoom
 from ui.widgets.scaler import Scaler
 
@@ -39,6 +40,8 @@ class CompareView(QWidget):
     The second picture is shown as large as the first.
     """
 
+    spoken_role = Role.Graphic
+
     mode_changed = Signal(str)
     closed = Signal()
 
@@ -47,6 +50,7 @@ class CompareView(QWidget):
         self.setObjectName("compare_view")
         self.setAccessibleName(self.tr("Comparison"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("has_ring", "inside")
         self.mode = Mode.SLIDER
         self.split = 0.5  # of the first picture's width
         self._images = [QImage(), QImage()]

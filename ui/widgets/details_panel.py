@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from studio.history.record import GenerationRecord
 from ui import language, theme
+from ui.accessible import Role
 from ui.widgets import figures, paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.panel_edge import PanelEdge
@@ -50,11 +51,11 @@ class DetailsPanel(QWidget):
         self._none.setWordWrap(True)
         self._content = QWidget()
         self._build()
+        self.edge = PanelEdge(self, WIDTH, NARROW)  # before what lies to its right, for Tab
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self._content, 1)
         self._connect()
-        self.edge = PanelEdge(self, WIDTH, NARROW)
         self.set_narrow(False)
         self.clear()
 
@@ -121,6 +122,7 @@ class DetailsPanel(QWidget):
 
     def _build(self) -> None:
         self._picture = _Picture()
+        self._picture.setAccessibleName(self.tr("Picture"))
         self.reuse_all = QPushButton(self.tr("Reuse all"))
         self.reuse_all.setProperty("role", "primary")
         self.reuse_prompt = QPushButton(self.tr("Prompt"))
@@ -201,6 +203,8 @@ class DetailsPanel(QWidget):
 
 class _Picture(QWidget):
     """As wide as the panel and as high as there is room for, the picture whole inside."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self) -> None:
         super().__init__()

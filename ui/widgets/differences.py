@@ -24,6 +24,7 @@ class Differences(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -38,6 +39,7 @@ class Differences(QWidget):
                 old.setParent(None)
                 old.deleteLater()
         rows = differences(first, second)
+        self.rows = tuple(rows)
         self._grid.addWidget(Text("A", Level.STRONG), 0, 1)
         self._grid.addWidget(Text("B", Level.STRONG), 0, 2)
         for number, (name, *values) in enumerate(rows, 1):
@@ -50,9 +52,6 @@ class Differences(QWidget):
             line = Paragraph(Level.CAPTION, line_height=16, tone="text_3")
             line.set_text(translate("differences", "Same: {}").format(language.listed(same)))
             self._grid.addWidget(line, len(rows) + 1, 0, 1, 3)
-        self.setAccessibleName(
-            "; ".join(f"{name}: {language.listed((a, b))}" for name, a, b in rows)
-        )
 
 
 def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:

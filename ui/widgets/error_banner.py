@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
-from ui import icons, language, theme
+from ui import accessible, icons, language, theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level, Paragraph, Text
@@ -18,6 +19,8 @@ _TEXT_LEFT = 36
 
 class ErrorBanner(QFrame):
     """Hidden until it has something to say."""
+
+    spoken_role = Role.AlertMessage
 
     remedy_chosen = Signal(str)  # one of Failure.remedies
     dismissed = Signal()
@@ -59,7 +62,10 @@ class ErrorBanner(QFrame):
         self._hint.setVisible(bool(failure.hint) and not failure.remedies)
         self._fill_remedies(failure.remedies)
         self.setAccessibleName(str(failure))
+        for part in (self._sentence, self._hint):
+            part.setAccessibleName("")  # said once, by the banner
         self.show()
+        accessible.announce(self, str(failure))
 
     def clear(self) -> None:
         """Nothing is wrong any more."""

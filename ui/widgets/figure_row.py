@@ -54,7 +54,6 @@ class _Column(QWidget):
     def show_figure(self, figure: Figure) -> None:
         self._value.set_text(figure.value)
         self._caption.set_text(figure.caption)
-        self.setAccessibleName(f"{figure.value} {figure.caption}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._is_first:

@@ -28,6 +28,7 @@ class Filmstrip(QListView):
         self._is_told = True  # whether a change of the current tile comes from a person
         self._wanted: set[str] = set()
         self.setObjectName("filmstrip")
+        self.setProperty("has_ring", "inside")
         self.setAccessibleName(self.tr("Filmstrip"))
         self.setModel(self._tiles)
         self.setItemDelegate(FilmstripDelegate(self))

@@ -60,7 +60,7 @@ class FilterButton(MenuButton):
         self._key = key if key in known else self._choices[0].key
         for action in self._group.actions():
             action.setChecked(action.data() == self._key)
-        self.set_words(known[self._key], known[self._key])
+        self.set_words(known[self._key])
 
     def _choose(self, action: QAction) -> None:
         self.set_current(action.data())

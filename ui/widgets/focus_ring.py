@@ -14,8 +14,9 @@ _REACH = 4  # pixels outside the widget: a gap of 2 and a line of 2
 class FocusRing(QWidget):
     """An overlay of `window`; make one per window and forget it.
 
-    Buttons, sliders and widgets with the property "has_ring" get it; fields show their focus in
-    their own edge, views around their current item.
+    Buttons, sliders and widgets with the property "has_ring" get it, those that fill an area
+    along the inside of it (has_ring is "inside"); fields show their focus in their own edge,
+    tables and the queue around their current row.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -83,5 +84,6 @@ class FocusRing(QWidget):
         if self._around is None:
             return
         corner = self._around.mapTo(self.window(), QPoint(0, 0))
-        outside = QRect(corner, self._around.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
-        self.setGeometry(outside.intersected(self.window().rect()))
+        reach = 0 if self._around.property("has_ring") == "inside" else _REACH
+        place = QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach)
+        self.setGeometry(place.intersected(self.window().rect()))

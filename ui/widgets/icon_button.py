@@ -35,6 +35,7 @@ class IconButton(QToolButton):
 
     def set_label(self, label: str, shortcut: str = "") -> None:
         self.setAccessibleName(label)
+        self.setAccessibleDescription(shortcut)
         self.setToolTip(f"{label}  {shortcut}".rstrip())
 
     def set_icon(self, name: str, tone: str = "text_2") -> None:

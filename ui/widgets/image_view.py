@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.scaler import Scaler
 from ui.widgets.zoom import MAX_ZOOM, STEP, corner_of, middle_held, middle_moved, on_pixels
@@ -32,6 +33,8 @@ class ImageView(QWidget):
     A fitted picture is always drawn smoothly: at 235 % nearest pixels would be 2 or 3 wide.
     """
 
+    spoken_role = Role.Graphic
+
     dragged = Signal()  # a fitted picture, by the mouse
     zoom_changed = Signal(float, bool)  # picture pixels to screen pixels, and whether fitted
 
@@ -40,6 +43,7 @@ class ImageView(QWidget):
         self.setObjectName("image_view")
         self.setAccessibleName(self.tr("Picture"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("has_ring", "inside")
         self.setMinimumSize(64, 64)
         self._image = QImage()
         self._size = QSize()  # of the finished picture; a preview may have fewer pixels

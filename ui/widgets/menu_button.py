@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import icons, theme
+from ui.tips import plain_tip
 from ui.widgets import paint
 from ui.widgets.painted_button import PaintedButton
 
@@ -47,7 +48,8 @@ class MenuButton(PaintedButton):
     def set_words(self, words: str, tooltip: str = "") -> None:
         self.setText(words)
         self.setAccessibleName(words if words == self._name else f"{self._name}: {words}")
-        self.setToolTip(tooltip)
+        self.setToolTip(plain_tip(tooltip))
+        self.setAccessibleDescription(tooltip)
         self.updateGeometry()
         self.update()
 

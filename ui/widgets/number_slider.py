@@ -73,7 +73,7 @@ class NumberSlider(QWidget):
     def __init__(self, name: str, parts: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self.slider = Slider(name)
+        self.slider = Slider(name if parts == 1 else self.tr("{} in tenths").format(name))
         self.field = Field(name)
         self.field.setFixedWidth(44)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)

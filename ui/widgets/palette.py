@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -20,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import icons, theme
+from ui import accessible, icons, theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.overlay import Overlay
 from ui.widgets.palette_delegate import PaletteDelegate, height_of
@@ -40,11 +39,14 @@ _NONE = Qt.KeyboardModifier.NoModifier
 class Palette(QWidget):
     """Lies over `around` while it is open; the focus goes back to where it was."""
 
+    spoken_role = Role.Dialog
+
     chosen = Signal(str)  # the key of an entry; the palette is closed by then
 
     def __init__(self, around: QWidget) -> None:
         super().__init__()
         self.setObjectName("palette")
+        self.setAccessibleName(self.tr("Find an action"))
         self._entries: tuple[Entry, ...] = ()
         self.field = _Field(self.tr("Search actions, models, styles and prompts"))
         self.rows = PaletteRows(self)
@@ -113,7 +115,7 @@ class Palette(QWidget):
         if has_any:
             self._set_row(1)
         else:
-            self._say(self.none.text())
+            accessible.announce(self.field, self.none.text())
         self._place()
 
     def _place(self) -> None:
@@ -142,12 +144,7 @@ class Palette(QWidget):
         if row and isinstance(self.rows.line(row - 1), Heading):
             self.list.scrollTo(self.rows.index(row - 1))
         self.list.scrollTo(self.rows.index(row))
-        self._say(spoken(self.rows.line(row)))
-
-    def _say(self, words: str) -> None:
-        """Tell a screen reader, since the focus stays in the field."""
-        if self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+        accessible.announce(self.field, spoken(self.rows.line(row)))  # which keeps the focus
 
     def _choose_row(self, index: QModelIndex) -> None:
         if isinstance(self.rows.line(index.row()), Entry):

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.accessible import Role
+
 MOST = 480  # leaves the centre its own 480 in a window of 1024
 _REACH = 6  # pixels that the mouse has to hit
 _STEP = 16  # pixels, by the arrow keys
@@ -13,6 +15,8 @@ _STEP = 16  # pixels, by the arrow keys
 
 class PanelEdge(QWidget):
     """Keeps the width of `panel`; a double click, or Home, brings the usual one back."""
+
+    spoken_role = Role.Splitter
 
     resized = Signal()  # by a person
 
@@ -36,6 +40,9 @@ class PanelEdge(QWidget):
     def wish(self) -> int:
         """The width that a person chose; 0 for the usual one."""
         return self._wish
+
+    def spoken_value(self) -> str:
+        return str(self._panel.width())
 
     def restore(self, wish: int) -> None:
         """Take back what `wish` was."""

@@ -70,7 +70,7 @@ class PickerButton(PaintedButton):
         self.setText(title)
         self._detail, self._picture, self._share = detail, picture, share
         self.setAccessibleName(f"{self._name}: {title}")
-        self.setAccessibleDescription(detail)
+        self.setAccessibleDescription(detail or title)
         self.setToolTip(plain_tip(f"{title}\n{detail}".strip()))
         self.update()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ui import theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level
@@ -15,6 +16,8 @@ HEIGHT = 40
 
 
 class PictureBar(QWidget):
+    spoken_role = Role.ToolBar
+
     zoomed_in = Signal()
     zoomed_out = Signal()
     fitted = Signal()
@@ -31,6 +34,7 @@ class PictureBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("picture_bar")
+        self.setAccessibleName(self.tr("Picture"))
         self.setFixedHeight(HEIGHT)
         self._is_starred = False
         self.zoom_out = IconButton("minus", self.tr("Zoom out"), shortcut="Ctrl+-")
@@ -50,6 +54,7 @@ class PictureBar(QWidget):
         self.zoom.setFont(Level.LABEL.font())
         self.zoom.setFixedSize(44, 28)
         self.zoom.setToolTip(self.tr("Actual size"))
+        self.zoom.setAccessibleDescription(self.tr("Actual size"))
         self.set_zoom(1.0, is_fit=True)
         self._of_picture = QWidget()
         self._lay_out()
@@ -118,7 +123,7 @@ class PictureBar(QWidget):
         self.starred.emit(not self._is_starred)
 
 
-class _Bar(QLabel):
+class _Bar(QWidget):
     """An upright line between groups of buttons."""
 
     def __init__(self) -> None:

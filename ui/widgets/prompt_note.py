@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import icons, theme
+from ui import accessible, icons, theme
 from ui.widgets.text import Level, Paragraph
 
 
@@ -36,8 +36,8 @@ class PromptNote(QWidget):
         """Show `words`; "" hides the line."""
         self._tone = tone
         self.words.set_text(words)
-        self.setAccessibleName(words)
         self.setVisible(bool(words))
+        accessible.announce(self, words)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

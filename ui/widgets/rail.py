@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from ui import icons, theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.painted_button import PaintedButton
 
@@ -29,6 +30,8 @@ class RailEntry:
 class Rail(QWidget):
     """One button a page, and at the foot the menu where the system has no place for menus."""
 
+    spoken_role = Role.ToolBar
+
     chosen = Signal(str)  # the key of the page; not emitted by set_current
 
     def __init__(self, entries: tuple[RailEntry, ...], parent: QWidget | None = None) -> None:
@@ -46,6 +49,7 @@ class Rail(QWidget):
         column.addStretch()
         self.menu_button = _RailButton(RailEntry("", self.tr("Menu"), "menu", "F10"), self)
         self.menu_button.setCheckable(False)
+        self.menu_button.setAutoExclusive(False)
         self.menu_button.hide()
         column.addWidget(self.menu_button)
         for entry in (e for e in entries if e.is_last):
@@ -94,8 +98,10 @@ class _RailButton(PaintedButton):
         self._icon = entry.icon
         self.setText(entry.title)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button, for screen readers
         self.setFont(theme.font(11))
         self.setAccessibleName(entry.title)
+        self.setAccessibleDescription(entry.shortcut)
         self.setToolTip(f"{entry.title}  {entry.shortcut}".rstrip())
 
     def sizeHint(self) -> QSize:

@@ -19,6 +19,7 @@ class LabelRow(QWidget):
     def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = Text(label, Level.LABEL, "2")
+        self._name.setBuddy(_named(control))
         self.set_narrow(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,3 +92,9 @@ class Stack(QWidget):
         for part in shown[1:]:
             line = QRect(0, part.y() - 1, self.width(), 1)
             paint.hairline(painter, line, Qt.Edge.TopEdge)
+
+
+def _named(control: QWidget) -> QWidget:
+    """What a label stands for: `control`, or the first of its parts that takes the focus."""
+    parts = control.findChildren(QWidget) if not control.accessibleName() else []
+    return next((part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus), control)

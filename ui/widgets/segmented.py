@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.painted_button import PaintedButton
 
@@ -35,6 +36,8 @@ class Shape:
 
 class Segmented(QWidget):
     """Arrow keys move the choice, as in any group of radio buttons."""
+
+    spoken_role = Role.Grouping
 
     chosen = Signal(str)  # the key, when a person chose it
 
@@ -115,6 +118,7 @@ class _SegmentButton(PaintedButton):
         super().__init__(parent)
         self._segment = segment
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button, for screen readers
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_segment(segment)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import matching, theme
+from ui.accessible import Role
 from ui.actions import Shortcut
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
@@ -32,9 +33,12 @@ _GAP = 16  # above a heading that is not the first
 
 
 class ShortcutSheet(QWidget):
+    spoken_role = Role.Dialog
+
     def __init__(self, around: QWidget) -> None:
         super().__init__()
         self.setObjectName("shortcut_sheet")
+        self.setAccessibleName(self.tr("Shortcuts"))
         self._shortcuts: tuple[Shortcut, ...] = ()
         self.search = SearchField(self.tr("Search shortcuts"))
         self.close_button = IconButton("close", self.tr("Close"), shortcut=self.tr("Esc"))

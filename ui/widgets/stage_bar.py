@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from studio.stats.spans import Spans
 from ui import language
+from ui.accessible import Role
 from ui.widgets import latency, stages
 
 HEIGHT = 8
 
 
 class StageBar(QWidget):
+    spoken_role = Role.Chart
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._segments: tuple[latency.Segment, ...] = ()

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import theme
+from ui.accessible import Role
 from ui.tips import plain_tip
 
 
@@ -61,6 +62,8 @@ class Text(QLabel):
 class ElidedText(QLabel):
     """One line that is cut where it does not fit, with the whole text as its tooltip."""
 
+    spoken_role = Role.StaticText
+
     def __init__(
         self,
         level: Level = Level.BASE,
@@ -96,6 +99,8 @@ class ElidedText(QLabel):
 
 class Paragraph(QWidget):
     """Plain text over several lines at a given line height, which QLabel has not."""
+
+    spoken_role = Role.StaticText
 
     def __init__(
         self,

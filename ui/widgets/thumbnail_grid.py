@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from studio.history.record import GenerationRecord
 from ui import theme
@@ -30,11 +30,12 @@ Index = QModelIndex | QPersistentModelIndex
 _NEAR_END = 600  # pixels from the end at which older pictures are asked for
 
 
-class ThumbnailGrid(QAbstractItemView):
+class ThumbnailGrid(QListView):
     """Shows a list model that answers the roles of ui.roles, newest first.
 
     DisplayRole is the prompt; neighbours with the same day and prompt share a heading. The
-    model's `fetchMore` is called near the end.
+    model's `fetchMore` is called near the end. It is a QListView so that screen readers find its
+    pictures; the layout is its own.
     """
 
     chosen = Signal(object)  # GenerationRecord of the current picture, or None
@@ -47,6 +48,7 @@ class ThumbnailGrid(QAbstractItemView):
         self._groups: list[Group] = []
         self._layout = ThumbnailLayout([], 0)
         self.setObjectName("thumbnail_grid")
+        self.setProperty("has_ring", "inside")
         self.setAccessibleName(self.tr("Pictures"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,6 +86,12 @@ class ThumbnailGrid(QAbstractItemView):
         else:
             self._groups = group_rows(self._keys(0, self._row_count() - 1))
         self._place()
+
+    def doItemsLayout(self) -> None:
+        """Nothing: see `_place`."""
+
+    def updateGeometries(self) -> None:
+        """Nothing either: the scroll bar is set by `_place`."""
 
     def dataChanged(self, first: Index, last: Index, _roles: Sequence[int] = ()) -> None:
         for row in range(first.row(), last.row() + 1):
@@ -155,11 +163,11 @@ class ThumbnailGrid(QAbstractItemView):
         return region
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self._place()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
+        QAbstractItemView.scrollContentsBy(self, dx, dy)
         self.viewport().update()
         self._ask_for_more()
 

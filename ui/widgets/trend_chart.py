@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFontMetrics,
     QKeyEvent,
@@ -21,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.stats.summary import Point, Trend, Unit
-from ui import theme
+from ui import accessible, theme
+from ui.accessible import Role
 from ui.widgets import paint, stats_words
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 36, 20, 22
@@ -34,6 +33,8 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.K
 
 class TrendChart(QWidget):
     """Arrow keys and the mouse move through the points; the one reached is read out."""
+
+    spoken_role = Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,8 +192,7 @@ class TrendChart(QWidget):
         if number != self._current:
             self._current = number
             self._describe()
-            event = QAccessibleAnnouncementEvent(self, self.reading())
-            QAccessible.updateAccessibility(event)
+            accessible.announce(self, self.reading())
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.reading())

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ui import theme
+from ui import accessible, theme
+from ui.accessible import Role
 from ui.widgets import paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level, Text
@@ -18,6 +19,8 @@ _FROM_BELOW = 56 + 16  # the latency bar, and a little air
 class UndoBar(QWidget):
     """Lies above the lower edge of its parent; takes no focus, Ctrl+Z does the same."""
 
+    spoken_role = Role.AlertMessage
+
     undone = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -26,6 +29,7 @@ class UndoBar(QWidget):
         self._words = Text("", Level.BASE)
         self.undo = QPushButton(self.tr("Undo"))
         self.undo.setToolTip("Ctrl+Z")
+        self.undo.setAccessibleDescription("Ctrl+Z")
         self.close_button = IconButton("close", self.tr("Dismiss"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 6, 6)
@@ -45,13 +49,16 @@ class UndoBar(QWidget):
     def say(self, words: str, *, can_undo: bool = True) -> None:
         """Show `words`; the time begins anew."""
         self._words.setText(words)
-        self.setAccessibleName(words)
         self.undo.setVisible(can_undo)
         self.adjustSize()
         self._place()
         self.raise_()
         self.show()
         self._timer.start()
+        accessible.announce(self, words)
+
+    def text(self) -> str:
+        return self._words.text()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

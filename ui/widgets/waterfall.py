@@ -17,6 +17,7 @@ from studio.history.record import GenerationRecord
 from studio.stats.spans import Spans
 from studio.stats.summary import Summary
 from ui import language, theme
+from ui.accessible import Role
 from ui.widgets import figures, paint, waterfall_words
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import ElidedText, Level, Text
@@ -198,6 +199,8 @@ class _Facts(QWidget):
 
 class _StepColumns(QWidget):
     """One column per step, as high as it took long."""
+
+    spoken_role = Role.Chart
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.stats.spans import Phase, Spans
 from studio.stats.summary import Percentiles, Summary
 from ui import theme
+from ui.accessible import Role
 from ui.widgets import figures, latency, paint, stages, waterfall_words
 from ui.widgets.latency_words import AS_USUAL
 from ui.widgets.waterfall_words import Row
@@ -50,6 +51,8 @@ class _Scale:
 
 
 class WaterfallChart(QWidget):
+    spoken_role = Role.Chart
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spans = Spans()
