@@ -1,9 +1,11 @@
 """The studio as the person has it, over a fake model, on a loop that the test drives."""
 
 import asyncio
+import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from types import ModuleType
 
 import pytest
 import shiboken6
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from studio import settings
 from studio.engine import Engine
 from studio.history.record import GenerationRecord
-from studio.paths import Paths
+from studio.paths import Paths, assets
 from studio.remote import AnyEngine
 from studio.settings import Settings
 from tests.fakes import FakeBackend, FakeFamily, make_model
@@ -25,6 +27,7 @@ from ui.main_window import MainWindow
 from ui.pages.create import CreatePage
 from ui.pages.history import HistoryPage
 
+FOLDER = assets() / "translations"
 TIMEOUT_MS = 20_000  # only a bug makes anybody wait this long
 
 
@@ -90,6 +93,19 @@ class Desk:
             shiboken6.delete(self.studio.window)  # or its style is kept up in all later tests
             self.studio.window = None
         return self.living.result()
+
+
+@pytest.fixture(scope="session")
+def translations() -> ModuleType:
+    """The tool of that name, with what it makes."""
+    file = assets().parent / "packaging" / "translations.py"
+    spec = importlib.util.spec_from_file_location("translations", file)
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    tool.compile_all(FOLDER)
+    return tool
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The window in Chinese: every string has its translation, and the engine's sentences too."""
 
-import importlib.util
 import shutil
 import string
 import sys
@@ -38,19 +37,6 @@ class Drawing(FakeFamily):
         starter = sensenova.FAMILY.inspect(assets() / "starter", "starter")
         spec = super().inspect(path, model_id)
         return replace(spec, sample_prompt=starter.sample_prompt, examples=starter.examples)
-
-
-@pytest.fixture(scope="session")
-def translations() -> ModuleType:
-    """The tool of that name, with what it makes."""
-    file = assets().parent / "packaging" / "translations.py"
-    spec = importlib.util.spec_from_file_location("translations", file)
-    assert spec
-    assert spec.loader
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    tool.compile_all(FOLDER)
-    return tool
 
 
 @pytest.fixture

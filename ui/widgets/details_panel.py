@@ -26,7 +26,7 @@ from ui.widgets.thumbnail_delegate import fit_into
 
 WIDTH = 320
 NARROW = 280
-_LEAST_FOR_FACTS = 440  # of height; in less, above the waterfall, they would lie on each other
+_LEAST_FOR_FACTS = 440  # pixels of height; there is less above the waterfall
 _FACTS = ("model", "device", "size", "steps", "guidance", "seed", "file")
 
 
@@ -113,7 +113,10 @@ class DetailsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._facts_below.setVisible(self.height() >= _LEAST_FOR_FACTS)
+        is_low = self.height() < _LEAST_FOR_FACTS
+        self._facts_below.setVisible(not is_low)
+        self._prompt.set_most_lines(2 if is_low else 8)
+        self._picture.setMinimumHeight(64 if is_low else 96)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -215,7 +218,6 @@ class _Picture(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumHeight(96)
 
     def show_picture(self, image: QImage | None, size: QSize) -> None:
         """`size` is the picture's own; `image` may be smaller, or None while it is read."""

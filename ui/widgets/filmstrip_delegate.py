@@ -74,8 +74,11 @@ def _paint_number(painter: QPainter, place: QRect, number: str) -> None:
     tokens = theme.tokens()
     pen = QPen(QColor(tokens.line_field), 1)
     pen.setDashPattern([3, 3])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # as wide on each side at 150 %
     painter.setPen(pen)
-    painter.drawRect(place.adjusted(0, 0, -1, -1))
+    painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.restore()
     middle = Qt.AlignmentFlag.AlignCenter
     paint.text(painter, place, number, theme.font(12), tokens.text_3, middle)
 

@@ -54,9 +54,9 @@ def cold_start(one: KindStats) -> str:
         figures.count(one.cold.pictures), pictures(one.pictures)
     )
     if longer_s <= 0:
-        return translate("stats", "A cold start takes no longer.") + " " + loaded
-    longer = translate("stats", "A cold start takes {} longer.")
-    return longer.format(figures.seconds(longer_s)) + " " + loaded
+        return language.sentences((translate("stats", "A cold start takes no longer."), loaded))
+    longer = translate("stats", "A cold start takes {} longer.").format(figures.seconds(longer_s))
+    return language.sentences((longer, loaded))
 
 
 def longest_wait(kinds: Sequence[KindStats]) -> str:

@@ -129,6 +129,10 @@ class Paragraph(QWidget):
     def text(self) -> str:
         return self._text
 
+    def set_most_lines(self, most_lines: int) -> None:
+        self._most_lines = most_lines
+        self.set_text(self._text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._take_height()
