@@ -77,6 +77,7 @@ def main() -> None:
         options.steps or presets.steps,
         presets.guidance if options.guidance is None else options.guidance,
         presets.timestep_shift,
+        interval=(0.0, presets.guidance_end),
     )
     if options.originals:
         results = judge_originals(tasks, options.seed)

@@ -78,6 +78,7 @@ def _presets(state: State, steps: int, guidance: float) -> dict[str, object]:
         "max_side": max(sides),
         "steps": steps,
         "guidance": guidance,
+        "guidance_end": 0.45,
         "timestep_shift": 1.0,
         "sample_prompt": _EXAMPLES[0],
         "examples": _EXAMPLES,

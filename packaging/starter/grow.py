@@ -1,32 +1,40 @@
-"""Double the resolution of a network in training: python packaging/starter/grow.py FROM INTO.
+"""Give a network in training a part it lacks: python packaging/starter/grow.py PART FROM INTO.
 
-The grown network has tokens of twice the side and draws the same pictures, each pixel as a square
-of four; training then sharpens them. Layers, and the cost of a picture, stay what they are.
+`pixels`: tokens of twice the side. The network draws the same pictures, each pixel as a square of
+four, and training then sharpens them; layers, and the cost of a picture, stay what they are.
+`refiner`: the convolutions of `recipe.Sizes` after the head, which change nothing at first.
 """
 
 import argparse
 import copy
 import shutil
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from state import State, load, optimisers_of, save
+from recipe import Sizes, config_fields
+from state import State, load, optimisers_of, quiet_refiner, save
 from studio.models.sensenova.config import parse_config
 from studio.models.sensenova.network import Network
+
+_Weights = dict[str, Tensor]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=("pixels", "refiner"))
     parser.add_argument("source", type=Path, metavar="FROM", help="folder of a checkpoint")
     parser.add_argument("target", type=Path, metavar="INTO", help="new folder for the grown one")
     options = parser.parse_args()
     shutil.copytree(options.source, options.target)
-    save(grow(load(options.source, torch.device("cpu"))), options.target)
+    state = load(options.source, torch.device("cpu"))
+    grown = with_refiner(state) if options.part == "refiner" else with_pixels(state)
+    save(grown, options.target)
 
 
-def grow(state: State) -> State:
+def with_pixels(state: State) -> State:
     """The same state with a token of twice the side; the optimisers begin anew."""
     fields = copy.deepcopy(state.fields)
     for section in (fields, fields["vision_config"]):
@@ -35,22 +43,35 @@ def grow(state: State) -> State:
     fields["noise_scale_max_value"] *= 2
     *inner, last = fields["pixel_head_upscale"]
     fields["pixel_head_upscale"] = [*inner, 2 * last]
-    network = Network(parse_config(fields)).to(state.network.device)
-    network.load_state_dict(_grown(state.network.state_dict(), last))
-    return State(
-        fields,
-        state.tokenizer,
-        network,
-        _grown(state.average, last),
-        optimisers_of(network),
-        state.pictures,
-        state.steps,
-        state.seconds,
-        state.loss,
-    )
+    network = Network(parse_config(fields))
+    return _begun_anew(state, fields, network, *(_finer(w, last) for w in _both(state)))
 
 
-def _grown(weights: dict[str, Tensor], block: int) -> dict[str, Tensor]:
+def with_refiner(state: State) -> State:
+    """The same state with a refiner; the optimisers begin anew."""
+    refiner = config_fields(Sizes(), 0, end=0, padding=0)["pixel_refiner"]
+    fields = {**state.fields, "pixel_refiner": refiner}
+    network = Network(parse_config(fields))
+    quiet_refiner(network)
+    new = network.state_dict()
+    return _begun_anew(state, fields, network, *({**new, **weights} for weights in _both(state)))
+
+
+def _both(state: State) -> tuple[_Weights, _Weights]:
+    return state.network.state_dict(), state.average
+
+
+def _begun_anew(
+    state: State, fields: dict[str, Any], network: Network, weights: _Weights, average: _Weights
+) -> State:
+    network.to(state.network.device).load_state_dict(weights)
+    average = {name: weight.clone() for name, weight in average.items()}
+    optimisers = optimisers_of(network)
+    progress = (state.pictures, state.steps, state.seconds, state.loss)
+    return State(fields, state.tokenizer, network, average, optimisers, *progress)
+
+
+def _finer(weights: _Weights, block: int) -> _Weights:
     """`block`: the side of what the head's last layer drew at each of its places."""
     grown = dict(weights)
     for name, weight in weights.items():

@@ -17,7 +17,8 @@ def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Gener
     scale = network.config.noise_scale_for((height // side) * (width // side))
     t = noise_levels(count, noise, generator, clean.device)
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
-    noisy = grain.mul_(scale).lerp_(clean, t[:, None, None, None])
+    signal = _softened(clean, t, noise, generator)
+    noisy = grain.mul_(scale).lerp_(signal, t[:, None, None, None])
     prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
     canvas = network.canvas(height, width, [prefix], batch=count)
     predicted = network.denoise(noisy, t, canvas)
@@ -36,3 +37,21 @@ def noise_levels(
     levels = torch.sigmoid(normal * noise.deviation + noise.mean)
     levels = torch.where(pick < noise.uniform_share, spread, levels)
     return levels.masked_fill(pick > 1 - noise.start_share, 0.0)
+
+
+def _softened(clean: Tensor, t: Tensor, noise: Noise, generator: torch.Generator) -> Tensor:
+    """The clean pictures, some of the late ones out of focus.
+
+    On the way from noise to a picture the state holds what the network saw before, and that is
+    softer than any picture: it has to learn to sharpen such a state.
+    """
+    device = clean.device
+    draws = torch.rand(len(clean), generator=generator, device=device)
+    chosen = (t >= noise.soft_from) & (draws < noise.soft_share)
+    if not chosen.any():
+        return clean
+    _, _, height, width = clean.shape
+    block = 2 ** int(torch.randint(1, 4, (1,), generator=generator, device=device))
+    small = F.avg_pool2d(clean[chosen], block)
+    soft = F.interpolate(small, (height, width), mode="bilinear", align_corners=False)
+    return clean.index_put((chosen,), soft)

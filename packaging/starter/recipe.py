@@ -16,6 +16,10 @@ class Sizes:
     vision: int = 128
     pixel_head: int = 256  # 0: the MLP head
     mlp_head: int = 512
+    refiner: int = 32  # channels; 0: none
+    refiner_depth: int = 4
+    refiner_shuffle: int = 2
+    refiner_start: float = 0.5
     patch: int = 8  # pixels; a token is twice that
 
 
@@ -27,6 +31,8 @@ class Noise:
     deviation: float = 1.2
     uniform_share: float = 0.25  # drawn evenly instead: these teach edges
     start_share: float = 0.0  # nothing but noise, as in the first step: these teach words
+    soft_share: float = 0.0  # of those from `soft_from` on: pictures out of focus, to be sharpened
+    soft_from: float = 0.5
     least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
 
 
@@ -47,11 +53,14 @@ class Stage:
 
 _SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
 _WORDS = (("shapes", 0.38), ("pair", 0.17), ("pattern", 0.22), ("scene", 0.23))
+_SINGLES = (("shapes", 0.46), ("pair", 0.16), ("pattern", 0.17), ("scene", 0.21))
+_SHARP = Noise(uniform_share=0.4, start_share=0.15, soft_share=0.5, least_remaining=0.15)
 _EDGES = Noise(uniform_share=0.15, least_remaining=0.15)
 STAGES = {
     "layout": Stage(_SHAPES, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
     "edges": Stage(_SHAPES, 24, 4e-3, 0.3, _EDGES),
     "words": Stage(_SHAPES, 48, 3e-3, 0.6, replace(_EDGES, start_share=0.35), _WORDS),
+    "sharp": Stage(_SHAPES, 48, 2e-3, 0.4, _SHARP, _SINGLES),
 }
 
 
@@ -78,6 +87,12 @@ def config_fields(sizes: Sizes, vocabulary_size: int, *, end: int, padding: int)
         if sizes.pixel_head
         else {"use_pixel_head": False, "mlp_head_size": sizes.mlp_head}
     )
+    refiner = {
+        "size": sizes.refiner,
+        "depth": sizes.refiner_depth,
+        "shuffle": sizes.refiner_shuffle,
+        "start": sizes.refiner_start,
+    }
     return {
         "architectures": ["NEOChatModel"],
         "model_type": "neo_chat",
@@ -95,6 +110,7 @@ def config_fields(sizes: Sizes, vocabulary_size: int, *, end: int, padding: int)
         "eos_token_id": end,
         "pad_token_id": padding,
         **head,
+        **({"pixel_refiner": refiner} if sizes.refiner else {}),
         "llm_config": {
             "architectures": ["Qwen3ForCausalLM"],
             "model_type": "qwen3",

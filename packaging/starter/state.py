@@ -127,3 +127,12 @@ def _initialise(network: Network) -> None:
             nn.init.zeros_(weight)
     head = network.fm_modules["fm_head"].modules()
     nn.init.zeros_([m for m in head if isinstance(m, nn.Conv2d | nn.Linear)][-1].weight)
+    quiet_refiner(network)
+
+
+def quiet_refiner(network: Network) -> None:
+    """Let the refiner, if there is one, begin by changing nothing."""
+    if network.config.refiner is not None:
+        last = network.fm_modules["refiner"].convs[-1]
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)

@@ -43,7 +43,7 @@ class Stepper:
         parts = batch.split(len(self._generators))
         results = list(self._pool.map(self._gradients, parts, self._generators))
         for weight, *gradients in zip(self._weights, *(g for _, g in results), strict=True):
-            weight.grad = None if gradients[0] is None else sum(gradients) / len(gradients)
+            weight.grad = _mean(gradients)
         torch.nn.utils.clip_grad_norm_(self._weights, _LONGEST_GRADIENT)
         *matrices, rest = self._state.optimisers
         for optimiser in self._state.optimisers:
@@ -64,3 +64,9 @@ class Stepper:
             loss = loss_of(network, batch, self._noise, generator)
         gradients = torch.autograd.grad(loss, self._weights, allow_unused=True)
         return loss.item(), gradients
+
+
+def _mean(gradients: Sequence[Tensor | None]) -> Tensor | None:
+    """Over all parts of a batch; a part that did not use the weight has none, which is nothing."""
+    used = [gradient for gradient in gradients if gradient is not None]
+    return torch.stack(used).sum(0) / len(gradients) if used else None

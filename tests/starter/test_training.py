@@ -10,7 +10,7 @@ from safetensors import safe_open
 
 from batches import encode, stream
 from export import write_weights
-from grow import grow
+from grow import with_pixels, with_refiner
 from objective import loss_of, noise_levels
 from recipe import Noise, Recipe, Sizes, Stage
 from state import State, begin, from_weights, load, save
@@ -151,7 +151,7 @@ def test_the_studio_loads_what_was_exported(tmp_path: Path) -> None:
 def test_a_grown_network_draws_the_same_at_twice_the_size(tmp_path: Path) -> None:
     state = begin(TINY, tmp_path, CPU)
     _train(state, 5)
-    large = grow(state)
+    large = with_pixels(state)
     small_config, large_config = state.network.config, large.network.config
     assert large_config.token_side == 2 * small_config.token_side
     assert large_config.noise_scale_for(4) == 2 * small_config.noise_scale_for(4)
@@ -164,6 +164,26 @@ def test_a_grown_network_draws_the_same_at_twice_the_size(tmp_path: Path) -> Non
         canvas = network.canvas(x.shape[2], x.shape[3], [prefix])
         drawn.append(network.denoise(x, torch.tensor(0.3), canvas))
     assert torch.allclose(_doubled(drawn[0]), drawn[1], atol=1e-4)
+
+
+def test_a_network_given_a_refiner_draws_the_same_until_it_learns(tmp_path: Path) -> None:
+    state = begin(replace(TINY, sizes=replace(TINY.sizes, refiner=0)), tmp_path, CPU)
+    _train(state, 5)
+    grown = with_refiner(state)
+    assert state.network.config.refiner is None
+    assert grown.network.config.refiner is not None
+    before, after = _drawn(state), _drawn(grown)
+    assert torch.equal(before, after)
+    _train(grown, 5)
+    assert not torch.equal(_drawn(grown), before)
+
+
+def _drawn(state: State) -> torch.Tensor:
+    network = state.network
+    ids, _ = encode(state.tokenizer, ["a red circle"])
+    canvas = network.canvas(32, 48, [network.prefix(network.embed_text(ids))])
+    noisy = torch.randn(1, 3, 32, 48, generator=torch.Generator().manual_seed(1))
+    return network.denoise(noisy, torch.tensor(0.8), canvas)
 
 
 def _doubled(pictures: torch.Tensor) -> torch.Tensor:

@@ -16,12 +16,20 @@ def judge_pattern(picture: np.ndarray, facts: Pattern) -> dict[str, bool]:
     shares = np.bincount(names.ravel(), minlength=len(NAMES)) / names.size
     ground, colour = NAMES.index(facts.ground), NAMES.index(facts.colour)
     mask = _nearer(picture, facts.colour, facts.ground)
+    match facts.kind:
+        case "citrus":
+            is_kind = _has_slices(picture, facts)
+        case "cut paper":
+            is_kind = _has_pieces(picture, facts)
+        case "tiles":
+            is_kind = _is_tiled(mask, facts.repeats // 2 + 1)
+        case _:
+            is_kind = _is_kind(mask, facts.kind)
+    least = _LEAST_SHARE / 5 if facts.kind == "cut paper" else _LEAST_SHARE
     return {
-        "ground": bool(shares[ground] > _LEAST_SHARE),
-        "colour": bool(shares[colour] > _LEAST_SHARE),
-        "pattern": _has_slices(picture, facts)
-        if facts.kind == "citrus"
-        else _is_kind(mask, facts.kind),
+        "ground": bool(shares[ground] > least),
+        "colour": bool(shares[colour] > least),
+        "pattern": is_kind,
     }
 
 
@@ -134,6 +142,34 @@ def _is_radial(mask: np.ndarray) -> bool:
     rings = mask[rows, columns]
     agree = np.maximum(rings.mean(0), 1 - rings.mean(0)).mean()
     return bool(agree > 0.9 and _turns(rings[2]) >= 12)
+
+
+def _is_tiled(mask: np.ndarray, count: int) -> bool:
+    """Colours change at the borders of `count` squares along the short side, more than inside."""
+    side = min(mask.shape) / count
+    for line in (mask, mask.T):
+        changes = (line[:, 1:] != line[:, :-1]).mean(0)
+        borders = np.arange(1, round(line.shape[1] / side)) * side
+        near = [changes[round(b) - 3 : round(b) + 2].sum() for b in borders]
+        inside = changes.sum() / len(changes) * 5
+        if np.mean(near) < max(0.25, 1.35 * inside):
+            return False
+    return 0.2 < mask.mean() < 0.8 and not _is_chequered(mask)
+
+
+def _has_pieces(picture: np.ndarray, facts: Pattern) -> bool:
+    """Pieces of three tones, one of them the colour, on ground that shows between them."""
+    values = lab(picture)
+    far = np.square(values - anchor(facts.ground)).sum(-1) > 15**2
+    if not 0.08 < far.mean() < 0.85:
+        return False
+    lightness = values[far][:, 0]
+    low, high = np.quantile(lightness, (0.08, 0.92))
+    level = np.histogram(lightness, 24, (low - 4, high + 4))[0]
+    peaks = level > 0.06 * lightness.size
+    tones = np.count_nonzero(np.diff(peaks.astype(int), prepend=0) == 1)
+    straight = max(_turns(far.any(0)), _turns(far.any(1)))
+    return bool(high - low > 12 and tones >= 2 and straight <= 8)
 
 
 def _has_slices(picture: np.ndarray, facts: Pattern) -> bool:

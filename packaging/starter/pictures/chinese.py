@@ -36,6 +36,7 @@ _PATTERNS = {
     "diagonal stripes": ("斜条纹",), "checks": ("棋盘格", "方格"), "dots": ("圆点", "波点"),
     "chevrons": ("人字纹", "锯齿纹"), "waves": ("波浪", "波浪纹"), "grid": ("网格",),
     "sunburst": ("放射线", "阳光射线"), "citrus": ("柑橘片", "柠檬片"),
+    "tiles": ("几何瓷砖", "瓷砖拼图"), "cut paper": ("剪纸", "剪纸拼贴"),
 }  # fmt: skip
 _REPEATS = {4: ("粗", "大"), 6: ("",), 8: ("细", "小")}
 _TIMES = {

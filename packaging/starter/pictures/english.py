@@ -73,6 +73,12 @@ def pattern(facts: Pattern, rng: Random, *, complete: bool) -> str:
                     f"{facts.colour} citrus",
                 )
             )
+        case "tiles":
+            words = ("geometric tiles", "tiles", "mosaic tiles")
+            what = f"{facts.colour} {rng.choice(words)}"
+        case "cut paper":
+            words = ("cut paper", "cut paper shapes", "paper collage")
+            what = f"{facts.colour} {rng.choice(words)}"
         case _:
             what = f"{facts.colour} {facts.kind}"
     what = " ".join(filter(None, (size, what)))

@@ -20,7 +20,7 @@ SIZES = ("small", "medium", "large")
 RELATIONS = ("left of", "right of", "above", "below", "inside")
 PATTERNS = (
     "horizontal stripes", "vertical stripes", "diagonal stripes", "checks", "dots",
-    "chevrons", "waves", "grid", "sunburst", "citrus",
+    "chevrons", "waves", "grid", "sunburst", "citrus", "tiles", "cut paper",
 )  # fmt: skip
 SCENES = (
     "mountains", "hills", "forest", "dunes", "sea",

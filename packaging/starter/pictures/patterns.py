@@ -5,6 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from pictures.canvas import Canvas
+from pictures.compositions import draw_cut_paper, draw_tiles
 from pictures.facts import Pattern
 from pictures.palette import NAMED, mix
 
@@ -12,8 +13,8 @@ from pictures.palette import NAMED, mix
 def draw_pattern(canvas: Canvas, facts: Pattern, rng: Random) -> None:
     canvas.fill(NAMED[facts.ground])
     step = 1 / facts.repeats
-    if facts.kind == "citrus":
-        _citrus(canvas, facts, rng)
+    if facts.kind in _LOOSE:
+        _LOOSE[facts.kind](canvas, facts, rng)
     else:
         _PATTERNS[facts.kind](canvas, facts, step)
 
@@ -118,6 +119,11 @@ def _citrus(canvas: Canvas, facts: Pattern, rng: Random) -> None:
                 canvas.polygon([tip, *rim], flesh)
 
 
+_LOOSE: dict[str, Callable[[Canvas, Pattern, Random], None]] = {
+    "citrus": _citrus,
+    "tiles": draw_tiles,
+    "cut paper": draw_cut_paper,
+}
 _PATTERNS: dict[str, Callable[[Canvas, Pattern, float], None]] = {
     "horizontal stripes": _horizontal,
     "vertical stripes": _vertical,

@@ -35,6 +35,16 @@ class PixelHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Refiner:
+    """Convolutions after the head; of the studio's own models, no released one has them."""
+
+    width: int
+    depth: int  # convolutions of 3x3, at least 2
+    shuffle: int  # they see squares of so many pixels as one place
+    start: float  # the time t from which on they work: before, the noise hides every edge
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     hidden_size: int
     layer_count: int
@@ -46,6 +56,7 @@ class Config:
     vocabulary_size: int
     vision_size: int
     head: MlpHead | PixelHead
+    refiner: Refiner | None = None
     experts: Experts | None = None
     generation_experts: Experts | None = None
     dense_layers: frozenset[int] = frozenset()  # understanding MLPs that stay dense in a MoE
@@ -106,6 +117,7 @@ def parse_config(fields: Mapping[str, Any]) -> Config:
         vocabulary_size=llm.integer("vocab_size"),
         vision_size=vision.integer("hidden_size"),
         head=_head(top),
+        refiner=_refiner(top),
         experts=experts,
         generation_experts=generation_experts,
         dense_layers=dense_layers,
@@ -174,6 +186,15 @@ def _head(top: Section) -> MlpHead | PixelHead:
     return PixelHead(top.integer("pixel_head_size", 1024), (upscale[0], upscale[1], upscale[2]))
 
 
+def _refiner(top: Section) -> Refiner | None:
+    if "pixel_refiner" not in top.fields:
+        return None
+    section = top.section("pixel_refiner")
+    width, depth = section.integer("size"), section.integer("depth", most=100)
+    shuffle = section.integer("shuffle", most=64)
+    return Refiner(width, depth, shuffle, section.number("start"))
+
+
 def _experts(llm: Section) -> tuple[Experts | None, Experts | None, frozenset[int]]:
     names = [llm.text("model_type", ""), *(llm.fields.get("architectures") or ())]
     is_sparse = any("moe" in str(name).lower() for name in names)
@@ -210,6 +231,10 @@ def _contradiction(config: Config) -> str:
         return "a token would need more experts than there are"
     if isinstance(config.head, PixelHead) and not _fits(config.head, config):
         return f"the pixel head does not make tokens of {config.token_side} pixels"
+    if config.refiner is not None and config.refiner.depth < 2:
+        return "a refiner needs two convolutions at least"
+    if config.refiner is not None and config.token_side % config.refiner.shuffle:
+        return f"the refiner does not fit tokens of {config.token_side} pixels"
     return ""
 
 

@@ -1,6 +1,7 @@
 """The parts of the NEO-unify network: embedders, transformer layers and image heads."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -8,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from studio.models.sensenova.attention import attend
-from studio.models.sensenova.config import Config, Experts, MlpHead, PixelHead
+from studio.models.sensenova.config import Config, Experts, MlpHead, PixelHead, Refiner
 from studio.models.sensenova.rotary import Tables, rotate_heads, rotate_patches
 
 # The two halves of each layer, as the suffix of their modules' names.
@@ -225,6 +226,33 @@ class PixelImageHead(nn.Module):
         first, second, third = self.upscale
         x = F.gelu(self.conv1(F.pixel_shuffle(hidden.permute(0, 3, 1, 2), first)))
         return F.pixel_shuffle(self.conv2(F.pixel_shuffle(x, second)), third)
+
+
+class PixelRefiner(nn.Module):
+    """Sharpens the clean pictures [B, 3, H, W] that the head sees, from the noisy ones themselves.
+
+    A token is too narrow to carry every pixel of its square; the noisy picture has them. As the
+    noise goes, edges are read from there. `time` [B, C] is the embedded time.
+    """
+
+    def __init__(self, size: int, refiner: Refiner) -> None:
+        super().__init__()
+        self.shuffle = refiner.shuffle
+        channels = 3 * refiner.shuffle**2
+        widths = [2 * channels, *[refiner.width] * (refiner.depth - 1), channels]
+        self.time = nn.Linear(size, refiner.width)
+        self.convs = nn.ModuleList(
+            nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths)
+        )
+
+    def forward(self, pictures: Tensor, noisy: Tensor, time: Tensor) -> Tensor:
+        first, *others, last = self.convs
+        both = F.pixel_unshuffle(torch.cat((pictures, noisy), 1), self.shuffle)
+        both = both.contiguous(memory_format=torch.channels_last)  # twice as fast on a CPU
+        x = F.gelu(first(both) + self.time(time)[:, :, None, None])
+        for conv in others:
+            x = x + F.gelu(conv(x))
+        return pictures + F.pixel_shuffle(last(x), self.shuffle)
 
 
 def image_head(config: Config) -> MlpImageHead | PixelImageHead:

@@ -19,6 +19,7 @@ from studio.models.sensenova.layers import (
     KeyValue,
     LanguageModel,
     PatchEmbedder,
+    PixelRefiner,
     ScalarEmbedder,
     image_head,
 )
@@ -66,6 +67,8 @@ class Network(nn.Module):
                 "fm_head": image_head(config),
             }
         )
+        if config.refiner is not None:
+            self.fm_modules["refiner"] = PixelRefiner(config.hidden_size, config.refiner)
         if config.embeds_noise_scale:
             self.fm_modules["noise_scale_embedder"] = ScalarEmbedder(config.hidden_size)
 
@@ -156,11 +159,12 @@ class Network(nn.Module):
         """
         modules, side = self.fm_modules, self.config.token_side
         embedder = modules.get_submodule("vision_model_mot_gen.embeddings")
-        tokens = embedder(x.to(self.dtype), canvas.patch_tables)
-        tokens = tokens + modules["timestep_embedder"](t.reshape(-1))[:, None]
+        count, x = len(canvas.prefixes), x.to(self.dtype)
+        time = modules["timestep_embedder"](t.reshape(-1))
+        tokens = embedder(x, canvas.patch_tables) + time[:, None]
         tokens = tokens + canvas.noise_embedding
         hidden, _ = self.language_model.model(
-            tokens.repeat(len(canvas.prefixes), 1, 1),
+            tokens.repeat(count, 1, 1),
             canvas.head_tables,
             [prefix.layers for prefix in canvas.prefixes],
             canvas.masks,
@@ -168,6 +172,13 @@ class Network(nn.Module):
         )
         rows, columns = x.shape[-2] // side, x.shape[-1] // side
         pictures: Tensor = modules["fm_head"](hidden.unflatten(1, (rows, columns)))
+        if self.config.refiner is None:
+            return pictures
+        is_late = (t >= self.config.refiner.start).expand(len(x)).repeat(count)
+        if is_late.any():
+            noisy, times = x.repeat(count, 1, 1, 1), time.expand(len(x), -1).repeat(count, 1)
+            refined = modules["refiner"](pictures[is_late], noisy[is_late], times[is_late])
+            pictures = pictures.index_put((is_late,), refined)
         return pictures
 
     def _head_tables(self, positions: Tensor) -> Tables:

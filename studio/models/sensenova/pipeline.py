@@ -44,7 +44,7 @@ class SenseNovaPipeline:
         self._device = torch.device(plan.device.id)
         self._dtype: torch.dtype = getattr(torch, plan.dtype)
         self._config = read_config(spec.path / "config.json")
-        self._shift = read_presets(spec.path).timestep_shift
+        self._presets = read_presets(spec.path)
         self._tokenizer = TextTokenizer(spec.path)
         self._tokenizer.check(TOKENS[self._config.template], self._config.vocabulary_size)
         self._kept: dict[Branch, tuple[PrefixKey, Prefix]] = {}
@@ -67,7 +67,13 @@ class SenseNovaPipeline:
             with run.measure(Phase.LOAD):
                 self.unload()
                 self._network = network = self._load(request.loras)
-        sampling = Sampling(request.steps, request.guidance, self._shift)
+        presets = self._presets
+        sampling = Sampling(
+            request.steps,
+            request.guidance,
+            presets.timestep_shift,
+            interval=(0.0, presets.guidance_end),
+        )
         if isinstance(request.task, Edit):
             sampling = replace(sampling, edits=True, image_guidance=request.task.image_guidance)
         prefixes = self._encode(network, request, sampling.branches, run)

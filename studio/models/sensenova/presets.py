@@ -32,6 +32,7 @@ class Presets:
     steps: int
     guidance: float
     has_guidance: bool
+    guidance_end: float  # the time t after which nothing is guided, and steps cost half
     timestep_shift: float
     sample_prompt: str
     examples: tuple[str, ...]
@@ -55,6 +56,7 @@ def read_presets(folder: Path) -> Presets:
         steps=section.integer("steps", 8 if is_distilled else 50),
         guidance=section.number("guidance", 1.0 if is_distilled else 4.0),
         has_guidance=not is_distilled,
+        guidance_end=section.number("guidance_end", 1.0),
         timestep_shift=section.number("timestep_shift", 3.0),
         sample_prompt=section.text("sample_prompt", ""),
         examples=section.texts("examples"),

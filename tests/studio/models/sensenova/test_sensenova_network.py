@@ -1,6 +1,7 @@
 """What holds for any NEO-unify network, whatever its weights."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -13,6 +14,7 @@ from tests.studio.models.sensenova.small import SPARSE, small_network
 
 IDS = torch.arange(21).view(3, 7)
 LENGTHS = (7, 4, 1)
+REFINED = {"pixel_refiner": {"size": 8, "depth": 3, "shuffle": 2, "start": 0.4}}
 
 
 def test_padding_changes_nothing_for_the_other_prompts_of_a_batch() -> None:
@@ -26,6 +28,22 @@ def test_padding_changes_nothing_for_the_other_prompts_of_a_batch() -> None:
         canvas = network.canvas(32, 48, [alone])
         picture = network.denoise(x[row : row + 1], t[row], canvas)
         torch.testing.assert_close(picture, together[row : row + 1], atol=2e-6, rtol=0)
+
+
+def test_a_refiner_works_on_the_late_pictures_of_a_batch_alone() -> None:
+    network = small_network(**REFINED)
+    config = network.config
+    network.config = replace(config, refiner=None)
+    x, t = torch.randn(3, 3, 32, 48), torch.tensor([0.1, 0.5, 0.9])
+    prefixes = [network.prefix(network.embed_text(IDS[:1, :n])) for n in (3, 5)]
+    canvas = network.canvas(32, 48, prefixes, batch=3)
+    coarse = network.denoise(x, t, canvas)
+    network.config = config
+    refined = network.denoise(x, t, canvas)
+    is_same = (coarse == refined).flatten(1).all(1)
+    assert is_same.tolist() == 2 * [True, False, False]
+    alone = network.denoise(x[2:], t[2], network.canvas(32, 48, prefixes))
+    torch.testing.assert_close(alone, refined[[2, 5]], atol=2e-6, rtol=0)
 
 
 def test_several_prefixes_share_a_pass_and_stay_apart() -> None:
@@ -49,7 +67,7 @@ def test_a_prefix_grows_as_if_read_at_once() -> None:
         torch.testing.assert_close(grown_values, values, atol=2e-6, rtol=0)
 
 
-@pytest.mark.parametrize("changes", [{}, SPARSE, {"tie_word_embeddings": True}])
+@pytest.mark.parametrize("changes", [{}, SPARSE, REFINED, {"tie_word_embeddings": True}])
 def test_training_reaches_every_weight_that_denoising_uses(changes: dict[str, object]) -> None:
     network = small_network(**changes)
     prefix = network.prefix(network.embed_text(IDS), mask=torch.ones_like(IDS, dtype=torch.bool))
