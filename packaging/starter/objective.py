@@ -17,7 +17,7 @@ def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Gener
     scale = network.config.noise_scale_for((height // side) * (width // side))
     t = noise_levels(count, noise, generator, clean.device)
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
-    signal = _softened(clean, t, noise, generator)
+    signal = softened(clean, t, noise, generator)
     noisy = grain.mul_(scale).lerp_(signal, t[:, None, None, None])
     prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
     canvas = network.canvas(height, width, [prefix], batch=count)
@@ -39,7 +39,7 @@ def noise_levels(
     return levels.masked_fill(pick > 1 - noise.start_share, 0.0)
 
 
-def _softened(clean: Tensor, t: Tensor, noise: Noise, generator: torch.Generator) -> Tensor:
+def softened(clean: Tensor, t: Tensor, noise: Noise, generator: torch.Generator) -> Tensor:
     """The clean pictures, some of the late ones out of focus.
 
     On the way from noise to a picture the state holds what the network saw before, and that is

@@ -11,7 +11,7 @@ from safetensors import safe_open
 from batches import encode, stream
 from export import write_weights
 from grow import with_pixels, with_refiner
-from objective import loss_of, noise_levels
+from objective import loss_of, noise_levels, softened
 from recipe import Noise, Recipe, Sizes, Stage
 from state import State, begin, from_weights, load, save
 from stepping import Stepper
@@ -137,6 +137,16 @@ def test_as_many_levels_as_asked_are_nothing_but_noise() -> None:
     levels = noise_levels(20_000, noise, torch.Generator().manual_seed(1), CPU)
     assert 0.33 < (levels == 0).float().mean() < 0.37
     assert 0.05 < (levels > 0.5).float().mean() < 0.2
+
+
+def test_late_pictures_are_shown_out_of_focus_and_wanted_sharp() -> None:
+    t = torch.tensor([0.1, 0.6, 0.9])
+    pictures = torch.randn(3, 3, 32, 48, generator=torch.Generator().manual_seed(1))
+    noise = Noise(soft_share=1.0, soft_from=0.5)
+    soft = softened(pictures, t, noise, torch.Generator().manual_seed(2))
+    assert torch.equal(soft[0], pictures[0])
+    assert (soft[1:].std((1, 2, 3)) < 0.7 * pictures[1:].std((1, 2, 3))).all()
+    assert torch.allclose(soft.mean((2, 3)), pictures.mean((2, 3)), atol=0.05)
 
 
 def test_the_studio_loads_what_was_exported(tmp_path: Path) -> None:

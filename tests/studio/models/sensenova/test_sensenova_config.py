@@ -75,6 +75,18 @@ def test_unknown_keys_are_ignored() -> None:
             "the pixel head does not make tokens of 16 pixels.",
         ),
         (
+            {"pixel_refiner": {"size": 8, "depth": 1, "shuffle": 2, "start": 0.5}},
+            "a refiner needs two convolutions at least.",
+        ),
+        (
+            {"pixel_refiner": {"size": 8, "depth": 2, "shuffle": 3, "start": 0.5}},
+            "the refiner does not fit tokens of 16 pixels.",
+        ),
+        (
+            {"pixel_refiner": {"size": 8, "depth": 2, "shuffle": 2}},
+            "pixel_refiner.start must be a number above 0; it is missing.",
+        ),
+        (
             SPARSE | {"llm_num_experts_per_tok": 9},
             "a token would need more experts than there are.",
         ),
