@@ -231,9 +231,13 @@ def _contradiction(config: Config) -> str:
         return "a token would need more experts than there are"
     if isinstance(config.head, PixelHead) and not _fits(config.head, config):
         return f"the pixel head does not make tokens of {config.token_side} pixels"
-    if config.refiner is not None and config.refiner.depth < 2:
+    return "" if config.refiner is None else _refiner_contradiction(config.refiner, config)
+
+
+def _refiner_contradiction(refiner: Refiner, config: Config) -> str:
+    if refiner.depth < 2:
         return "a refiner needs two convolutions at least"
-    if config.refiner is not None and config.token_side % config.refiner.shuffle:
+    if config.token_side % refiner.shuffle:
         return f"the refiner does not fit tokens of {config.token_side} pixels"
     return ""
 
