@@ -171,6 +171,7 @@ class Worker:
             with run.measure(Phase.LOAD):
                 resident = self._residency.get(spec, device)
                 model = self._catalogue.reference(spec)
+                request = replace(request, loras=self._catalogue.identified(request.loras))
             pixels = resident.pipeline.generate(request, run)
         _check_picture(pixels, request, spec)
         with run.measure(Phase.SAVE):

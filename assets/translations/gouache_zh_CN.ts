@@ -2366,6 +2366,10 @@
         <translation>去掉它。</translation>
     </message>
     <message>
+        <source>Leave some out.</source>
+        <translation>去掉一些。</translation>
+    </message>
+    <message>
         <source>Line {} of {} joins unknown tokens: {}.</source>
         <translation>第 {} 行（{}）合并了未知的词元：{}。</translation>
     </message>
@@ -2822,6 +2826,10 @@
         <translation>无法清空废纸篓：{}。</translation>
     </message>
     <message>
+        <source>The weight of {} must be a number from {} to {}; {} is not.</source>
+        <translation>{} 的权重应为 {} 到 {} 之间的数字，{} 不是。</translation>
+    </message>
+    <message>
         <source>The {} must be a number from {} to {}; {} is not.</source>
         <translation>{}应为 {} 到 {} 之间的数，{} 不是。</translation>
     </message>
@@ -2832,6 +2840,10 @@
     <message>
         <source>There are no weights (model*.safetensors) in {}.</source>
         <translation>{} 中没有权重文件（model*.safetensors）。</translation>
+    </message>
+    <message>
+        <source>There are {} LoRAs; {} are the most.</source>
+        <translation>有 {} 个 LoRA；最多 {} 个。</translation>
     </message>
     <message>
         <source>There are {}.</source>
@@ -2884,6 +2896,10 @@
     <message>
         <source>This prompt stands for {} prompts; {} is the most.</source>
         <translation>这条提示词会展开为 {} 条，最多 {} 条。</translation>
+    </message>
+    <message>
+        <source>Try 1.</source>
+        <translation>可改为 1。</translation>
     </message>
     <message>
         <source>Try another seed.</source>
@@ -3066,6 +3082,10 @@
         <translation>{} 中没有 weight_map。</translation>
     </message>
     <message>
+        <source>{} has the rank {}; {} is the most.</source>
+        <translation>{} 的秩为 {}；最大为 {}。</translation>
+    </message>
+    <message>
         <source>{} has {} bytes; {} are the most.</source>
         <translation>{} 有 {} 字节，最多为 {}。</translation>
     </message>
@@ -3130,6 +3150,10 @@
         <translation>{} 中 {} 的形状为 {}，其 config.json 要求 {}。</translation>
     </message>
     <message>
+        <source>{} is a LoRA for another model than {}.</source>
+        <translation>{} 是另一个模型的 LoRA，不适用于 {}。</translation>
+    </message>
+    <message>
         <source>{} is a damaged PNG.</source>
         <translation>{} 是损坏的 PNG。</translation>
     </message>
@@ -3148,6 +3172,10 @@
     <message>
         <source>{} is a text file, not a model.</source>
         <translation>{} 是文本文件，不是模型。</translation>
+    </message>
+    <message>
+        <source>{} is a {}, which cannot be used yet.</source>
+        <translation>{} 是 {}，暂不支持。</translation>
     </message>
     <message>
         <source>{} is a {}, which this version cannot run.</source>
@@ -3172,6 +3200,10 @@
     <message>
         <source>{} is missing or is no file.</source>
         <translation>{} 不存在或不是文件。</translation>
+    </message>
+    <message>
+        <source>{} is no LoRA.</source>
+        <translation>{} 不是 LoRA。</translation>
     </message>
     <message>
         <source>{} is no PNG, JPEG or WebP picture.</source>
@@ -3204,6 +3236,14 @@
     <message>
         <source>{} is no {}.</source>
         <translation>{} 不是 {}。</translation>
+    </message>
+    <message>
+        <source>{} is not a LoRA for this model: it changes {}.</source>
+        <translation>{} 不是此模型的 LoRA：它更改了 {}。</translation>
+    </message>
+    <message>
+        <source>{} is not a LoRA for this model: its layers have other names.</source>
+        <translation>{} 不是此模型的 LoRA：其层名不同。</translation>
     </message>
     <message>
         <source>{} is not a LoRA for this model: {}.</source>

@@ -11,6 +11,8 @@ from studio.errors import InvalidRequest
 MAX_PROMPT_CHARACTERS = 20_000
 MAX_SEED = 2**63 - 1
 MAX_COUNT = 64
+MAX_LORAS = 32
+MAX_LORA_WEIGHT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ Task = TextToImage | Edit
 class LoraChoice:
     path: Path
     weight: float = 1.0
+    sha256: str = ""  # of the file; "" until a picture is made with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,7 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
         raise InvalidRequest(
             "task", f"{model_title} cannot start from a picture.", "Choose another model."
         )
-    if request.loras and not limits.has_loras:
-        raise InvalidRequest("loras", f"{model_title} takes no LoRA.", "Leave it out.")
+    _check_loras(request.loras, limits, model_title)
     if request.sampler and request.sampler not in limits.samplers:
         raise InvalidRequest(
             "sampler",
@@ -128,6 +130,23 @@ def _check_text(name: str, text: str) -> None:
                 f"{title} holds U+{ord(character):04X} at position {index + 1}, "
                 "which is not a character of any text.",
                 "Remove it or type the text again.",
+            )
+
+
+def _check_loras(loras: tuple[LoraChoice, ...], limits: Limits, model_title: str) -> None:
+    if loras and not limits.has_loras:
+        raise InvalidRequest("loras", f"{model_title} takes no LoRA.", "Leave it out.")
+    if len(loras) > MAX_LORAS:
+        raise InvalidRequest(
+            "loras", f"There are {len(loras)} LoRAs; {MAX_LORAS} are the most.", "Leave some out."
+        )
+    for lora in loras:
+        if not abs(lora.weight) <= MAX_LORA_WEIGHT:
+            raise InvalidRequest(
+                "loras",
+                f"The weight of {lora.path.stem} must be a number from {-MAX_LORA_WEIGHT:g} to "
+                f"{MAX_LORA_WEIGHT:g}; {lora.weight:g} is not.",
+                "Try 1.",
             )
 
 

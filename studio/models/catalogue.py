@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
+from pathlib import Path
 
-from studio.errors import StoreError
+from studio.errors import ModelDamaged, ModelNotFound, StoreError
 from studio.history.record import ModelRef
+from studio.jobs.request import LoraChoice
 from studio.models import library
 from studio.models.family import ModelFamily, ModelSpec, Reader, Reading
 from studio.models.store.store import ModelStore
@@ -20,6 +23,7 @@ class Catalogue:
 
     def __init__(self, paths: Paths, families: tuple[ModelFamily, ...]) -> None:
         self._paths = paths
+        self._hashes = paths.data / "weights.json"
         self._families = families
         self._specs: dict[tuple[str, int], ModelSpec] = {}  # by id and stamp
         self._references: dict[ModelSpec, ModelRef] = {}
@@ -38,11 +42,28 @@ class Catalogue:
     def reference(self, spec: ModelSpec) -> ModelRef:
         """How a record names the model; the first time, reads all its weights to hash them."""
         if spec not in self._references:
-            digest = library.weights_sha256(spec, self._paths.data / "weights.json")
+            digest = library.weights_sha256(spec, self._hashes)
             self._references[spec] = ModelRef(
                 spec.id, spec.title, spec.family_id, digest, spec.licence
             )
         return self._references[spec]
+
+    def identified(self, loras: tuple[LoraChoice, ...]) -> tuple[LoraChoice, ...]:
+        """The same with the hashes of their files; the first time, reads all of these.
+
+        Raises ModelNotFound or ModelDamaged.
+        """
+        return tuple(replace(lora, sha256=self._lora_sha256(lora.path)) for lora in loras)
+
+    def _lora_sha256(self, path: Path) -> str:
+        if not path.is_file():
+            raise ModelNotFound(f"There is no LoRA at {path}.", "Choose a .safetensors file.")
+        try:
+            return library.file_sha256(path, self._hashes)
+        except OSError as error:
+            raise ModelDamaged(
+                f"{path} cannot be read: {error.strerror}.", "Choose another LoRA."
+            ) from error
 
     def sweep(self) -> None:
         """Clear away what a crash has left of an import, and what was removed long ago."""

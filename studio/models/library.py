@@ -91,7 +91,9 @@ def weights_sha256(spec: ModelSpec, cache_file: Path) -> str:
     imported model the manifest tells them.
     """
     known = digests_in(spec.path)
-    digests = [known.get(path) or _sha256(path, cache_file) for path in sorted(spec.weight_files)]
+    digests = [
+        known.get(path) or file_sha256(path, cache_file) for path in sorted(spec.weight_files)
+    ]
     return (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
@@ -184,7 +186,7 @@ def _folders(models: Path) -> Iterator[str]:
         )
 
 
-def _sha256(path: Path, cache_file: Path) -> str:
+def file_sha256(path: Path, cache_file: Path) -> str:
     """The digest of one file, read from the cache if the file has not changed since."""
     state = path.stat()
     key, stamp = str(path), [state.st_size, state.st_mtime_ns]

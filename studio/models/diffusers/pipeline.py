@@ -15,6 +15,7 @@ from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture
 from studio.jobs.request import GenerationRequest
+from studio.models.diffusers.lora import Loras
 from studio.models.diffusers.samplers import scheduler_of
 from studio.models.diffusers.traits import traits_of
 from studio.models.family import ModelSpec
@@ -28,6 +29,7 @@ class DiffusersPipeline:
         self._spec = spec
         self._pipeline = pipeline
         self._own_scheduler = getattr(pipeline, "scheduler", None)
+        self._loras = Loras(pipeline)
         self._traits = traits_of(spec.architecture)
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:
@@ -39,6 +41,9 @@ class DiffusersPipeline:
                 _cancellable(self._pipeline, run),
                 ExitStack() as stage,
             ):
+                if not self._loras.are(request.loras):
+                    with run.measure(Phase.LOAD):
+                        self._loras.use(request.loras)
                 stage.enter_context(run.measure(Phase.ENCODE))
                 self._pipeline.progress_bar = Progress(run, stage)
                 if self._spec.limits.samplers:
@@ -51,6 +56,7 @@ class DiffusersPipeline:
             self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device
 
     def unload(self) -> None:
+        self._loras.clear()
         self._pipeline.remove_all_hooks()
         self._pipeline = None
 

@@ -12,15 +12,17 @@ import pytest
 
 from studio.devices import backend_of, find_devices
 from studio.devices.plan import plan_for
-from studio.errors import Cancelled
-from studio.jobs.request import GenerationRequest, check_request
+from studio.errors import Cancelled, InvalidRequest
+from studio.jobs.request import GenerationRequest, LoraChoice, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.reader import READS
 from studio.models.diffusers.traits import TRAITS, title_of
 from studio.models.family import ModelSpec, Reading
+from studio.models.loras import check_lora
 from studio.models.report import Kind, report_on
 from tests.studio.models.bytepiece import lend_pieces
+from tests.studio.models.lora_files import save_lora
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import CLASS_NAMES, save_model
 
@@ -157,3 +159,24 @@ def test_it_takes_in_as_much_of_a_prompt_as_its_reader_says(
     assert np.array_equal(picture, draw(f"{whole} seen at dawn"))
     if spec.architecture not in FIXED_TEMPLATES:
         assert not np.array_equal(picture, draw(f"{whole[:-1]}y"))
+
+
+def test_a_lora_changes_the_picture_and_leaves_no_trace(
+    spec: ModelSpec, request_: GenerationRequest, pipeline: DiffusersPipeline, tmp_path: Path
+) -> None:
+    request = replace(request_, steps=1)
+    file = save_lora(pipeline._pipeline, tmp_path / "ink.safetensors")
+    lora = LoraChoice(file, 0.8)
+    if not spec.limits.has_loras:
+        with pytest.raises(InvalidRequest, match=r"takes no LoRA\. Leave it out"):
+            check_request(replace(request, loras=(lora,)), spec.limits, spec.title)
+        return
+    check_lora(file, spec)
+
+    def draw(*loras: LoraChoice) -> np.ndarray:
+        return pipeline.generate(replace(request, loras=loras), Recorder(seed=7).run)
+
+    without = draw()
+    assert not np.array_equal(without, draw(lora))
+    assert np.array_equal(without, draw(LoraChoice(file, 0.0)))
+    assert np.array_equal(without, draw())
