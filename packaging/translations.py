@@ -16,6 +16,7 @@ FOLDER = ROOT / "assets" / "translations"
 LANGUAGES = ("zh_CN",)
 STUDIO = "studio"  # the context of the sentences that come from where there is no Qt
 PAGE = "Page"  # of the titles in the rail
+SETTINGS = "settings"  # of what is said of the settings
 STYLE = "Style"  # of the names of the styles that come along
 WORDS = (  # that stand in those sentences
     *("width", "height", "steps", "guidance", "seed", "count", "prompt", "negative prompt"),
@@ -39,6 +40,7 @@ def update(folder: Path) -> None:
         noted = Path(temporary) / "noted.py"
         lines = [_noted(STUDIO, text) for text in sentences()]
         lines += [_noted(PAGE, title) for title in titles()]
+        lines += [_noted(SETTINGS, text) for text in settings()]
         lines += [_noted(STYLE, name) for name in style_names()]
         noted.write_text("".join(lines), encoding="utf-8")
         sources = sorted((ROOT / "ui").rglob("*.py"))
@@ -69,13 +71,22 @@ def sentences() -> list[str]:
         for call in _calls(tree):
             if _name(call) in errors:
                 found.update(filter(_is_sentence, _texts(call)))
-    return sorted(found)
+    return sorted(found - set(settings()))
 
 
 def titles() -> list[str]:
     """The names of the pages."""
     calls = (c for path in (ROOT / "ui" / "pages").glob("*.py") for c in _calls(_parsed(path)))
     return sorted(_text(call.args[1]) for call in calls if _name(call) == "RailEntry")
+
+
+def settings() -> list[str]:
+    """What is said of the settings, and their sections; not the words that only a search reads."""
+    tree = _parsed(ROOT / "studio" / "settings.py")
+    abouts = (call for call in _calls(tree) if _name(call) == "About")
+    sections = (node for node in ast.walk(tree) if getattr(node, "name", "") == "Section")
+    told = [text for call in abouts for part in call.args for text in _texts(part)]
+    return sorted({*told, *(text for section in sections for text in _texts(section))})
 
 
 def style_names() -> list[str]:

@@ -103,6 +103,7 @@ class Engine:
             Residency(families, backends),
             backends,
             self._album,
+            settings,
         )
         # A daemon, so that a model which never returns cannot keep the process alive.
         self._thread = threading.Thread(target=self._worker.run, name=THREAD_NAME, daemon=True)
@@ -119,6 +120,10 @@ class Engine:
         HistoryChecked and the EngineReady that they missed.
         """
         return self._publisher.subscribe(listener)
+
+    def configure(self, settings: Settings) -> None:
+        """Let `settings` be in force from the next picture on."""
+        self._settings = self._worker.settings = settings
 
     def find_model(self, model_id: str) -> ModelSpec:
         """What the headers of a model say, by id or path; read once, then remembered.

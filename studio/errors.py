@@ -87,6 +87,10 @@ class StoreError(StudioError):
     """The store of models cannot do what was asked: a name that is taken, a full disk."""
 
 
+class MoveError(StudioError):
+    """A folder was not moved; everything is where it was."""
+
+
 class AlreadyRunning(StudioError):
     """Another instance of the studio works on the same library."""
 

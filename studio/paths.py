@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -42,6 +42,14 @@ class Paths:
             home / "pictures", home / "data", home / "models", home / "config", home / "logs"
         )
 
+    def moved(self, pictures: str, models: str) -> Paths:
+        """With these folders instead, as far as they are named and there."""
+        return replace(
+            self,
+            pictures=Path(pictures) if is_there(pictures) else self.pictures,
+            models=Path(models) if is_there(models) else self.models,
+        )
+
     @property
     def database(self) -> Path:
         return self.data / "history.db"
@@ -73,6 +81,11 @@ class Paths:
     @property
     def settings_file(self) -> Path:
         return self.config / "settings.json"
+
+
+def is_there(folder: str) -> bool:
+    """Whether a folder is named and its disk has it."""
+    return bool(folder) and Path(folder).is_dir()
 
 
 def assets() -> Path:

@@ -90,6 +90,10 @@ class RemoteEngine:
         """As `Engine.subscribe`; the listener is called on the thread that hears the process."""
         return self._publisher.subscribe(listener)
 
+    def configure(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tell("configure", settings)
+
     def find_model(self, model_id: str) -> ModelSpec:
         return self._catalogue.find(model_id)
 

@@ -1,4 +1,8 @@
-"""Every setting, declared once; loaded, checked and saved as JSON."""
+"""Every setting, declared once; loaded, checked and saved as JSON.
+
+A field with an `About` stands on the settings page, which draws it from that; the others are chosen
+where they are used.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
 
 from studio import disk
 from studio.errors import SettingsError
@@ -25,15 +30,132 @@ class Language(StrEnum):
     CHINESE = "zh_CN"
 
 
+class Surround(StrEnum):
+    """What lies around a picture."""
+
+    THEME = "theme"
+    BLACK = "black"
+    MIDDLE = "middle"
+    WHITE = "white"
+
+
+class Section(StrEnum):
+    """The parts of the settings page, in their order."""
+
+    WINDOW = "Window"
+    PICTURES = "Pictures"
+    FOLDERS = "Folders"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a person reads of a setting.
+
+    `choices` are its values with their names; a folder has none, and "" as its usual place.
+    """
+
+    title: str
+    help: str
+    section: Section
+    choices: tuple[tuple[Any, str], ...] = ()
+    words: str = ""  # that a search finds too
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can choose once and for all; change with `dataclasses.replace`."""
 
-    theme: Theme = Theme.SYSTEM
-    language: Language = Language.SYSTEM
+    theme: Annotated[
+        Theme,
+        About(
+            "Look",
+            "Light or dark, or what the system has.",
+            Section.WINDOW,
+            ((Theme.SYSTEM, "As the system"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark")),
+            words="theme colours night",
+        ),
+    ] = Theme.SYSTEM
+    language: Annotated[
+        Language,
+        About(
+            "Language",
+            "Changes at once; prompts stay as they are.",
+            Section.WINDOW,
+            (
+                (Language.SYSTEM, "As the system"),
+                (Language.ENGLISH, "English"),
+                (Language.CHINESE, "简体中文"),
+            ),
+            words="chinese translation 语言",
+        ),
+    ] = Language.SYSTEM
+    surround: Annotated[
+        Surround,
+        About(
+            "Picture surround",
+            "What lies around a picture: its colours look different on black and on white.",
+            Section.WINDOW,
+            (
+                (Surround.THEME, "As the look"),
+                (Surround.BLACK, "Black"),
+                (Surround.MIDDLE, "Middle grey"),
+                (Surround.WHITE, "White"),
+            ),
+            words="canvas background",
+        ),
+    ] = Surround.THEME
+    has_previews: Annotated[
+        bool,
+        About(
+            "Preview while generating",
+            "Shows the picture as it grows, at most five times a second. Without it a picture "
+            "takes a little less time.",
+            Section.PICTURES,
+            ((True, "On"), (False, "Off")),
+            words="live speed",
+        ),
+    ] = True
+    trash_days: Annotated[
+        int,
+        About(
+            "Keep pictures in the trash",
+            "Then they are deleted for good, at the next start of Gouache.",
+            Section.PICTURES,
+            ((7, "7 days"), (30, "30 days"), (90, "90 days"), (0, "For ever")),
+            words="delete bin empty never",
+        ),
+    ] = 30
+    pictures_folder: Annotated[
+        str,
+        About(
+            "Pictures",
+            "Every picture, with its settings inside it.",
+            Section.FOLDERS,
+            words="location disk move library",
+        ),
+    ] = ""
+    models_folder: Annotated[
+        str,
+        About(
+            "Models",
+            "The models that you imported.",
+            Section.FOLDERS,
+            words="location disk move weights checkpoints",
+        ),
+    ] = ""
     device_id: str = "auto"
     model_id: str = "starter"
     model_paths: tuple[str, ...] = ()  # models named by path, kept in the picker
+    is_toured: bool = False  # the first tour was taken or skipped
+
+
+@cache
+def abouts() -> dict[str, About]:
+    """What stands on the settings page, by the names of the fields."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {
+        name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")
+    }
 
 
 def load(path: Path) -> Settings:
@@ -70,7 +192,9 @@ def _check(name: str, value: Any) -> Any:
                 return type(default)(value)
             case tuple() if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 return tuple(value)
-            case str() if isinstance(value, str):
+            case str() | bool() if type(value) is type(default):
+                return value
+            case int() if value in {choice for choice, _ in abouts()[name].choices}:
                 return value
     except ValueError:
         pass

@@ -50,6 +50,7 @@ from studio.jobs.request import GenerationRequest, check_request
 from studio.models.catalogue import Catalogue
 from studio.models.family import ModelSpec
 from studio.models.residency import Residency
+from studio.settings import Settings
 from studio.stats.spans import Phase, Spans, Stopwatch
 
 # After these the picture is in memory or on the disk: it need not be made again.
@@ -69,6 +70,7 @@ class Worker:
         residency: Residency,
         backends: tuple[Backend, ...],
         album: Album,
+        settings: Settings,
     ) -> None:
         self._queue = queue
         self._emit = emit
@@ -76,6 +78,7 @@ class Worker:
         self._residency = residency
         self._backends = backends
         self._album = album
+        self.settings = settings  # may be replaced at any time
         self._devices: tuple[Device, ...] = ()
         self._stopwatch = Stopwatch(0.0)  # of the picture in the making
 
@@ -91,7 +94,7 @@ class Worker:
 
     def _check_history(self) -> None:
         try:
-            found = recover(self._album)
+            found = recover(self._album, self.settings.trash_days)
         except (HistoryError, OSError):
             _log.exception("The pictures could not be compared with the history")
         else:
@@ -166,7 +169,13 @@ class Worker:
         backend.reset_peak(device)
         self._stopwatch.synchronize = partial(backend.synchronize, device)
         progress = _Progress(job.id, self._emit, partial(backend.memory, device))
-        run = Run(self._stopwatch, job.token, progress, request.seed or 0)
+        run = Run(
+            self._stopwatch,
+            job.token,
+            progress,
+            request.seed or 0,
+            has_previews=self.settings.has_previews,
+        )
         with tell_shortage(_describe(request, spec, device, backend.memory(device))):
             with run.measure(Phase.LOAD):
                 resident = self._residency.get(spec, device)

@@ -7,6 +7,8 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -29,6 +31,7 @@ from ui.lists.jobs import JobList
 from ui.lists.thumbnails import Thumbnails
 from ui.main_window import MainWindow
 from ui.pictures import Pictures
+from ui.relocation import Mover, Relocation
 from ui.services import Preferences, Services
 from ui.theme import Look
 
@@ -88,35 +91,49 @@ class Studio(QObject):
         """Open the window, run until it is closed, stop the engine; the exit code."""
         chosen, complaint = self._read_settings()
         accessible.install()
-        interpreter = Interpreter(self._app, chosen.language)
-        look = Look(self._app, chosen.theme)
-        engine = await self._open(chosen)
-        if engine is None:
-            return EXIT_FAILED
+        self._interpreter = Interpreter(self._app, chosen.language)
+        self._look = Look(self._app, chosen)
+        notice = self._describe(complaint, chosen)
         try:
-            services = self._build_services(engine, chosen)
-            services.preferences.theme_changed.connect(look.choose)
-            services.preferences.language_changed.connect(interpreter.choose)
-            await self._show(services, complaint)
+            while engine := await self._open(chosen):
+                chosen, wish = await self._serve(engine, chosen, notice)
+                if wish is None:
+                    return 0
+                chosen, notice = await Mover(self._paths).move(wish, chosen)
+            return EXIT_FAILED
+        finally:
+            self._look.deleteLater()
+            self._interpreter.fall_silent()
+            self._interpreter.deleteLater()
+
+    async def _serve(
+        self, engine: AnyEngine, chosen: Settings, notice: str
+    ) -> tuple[Settings, Relocation | None]:
+        """One window over one engine; the settings in the end, and what is to be moved then."""
+        services = self._build_services(engine, chosen)
+        preferences = services.preferences
+        preferences.changed.connect(self._look.follow)
+        preferences.changed.connect(engine.configure)
+        preferences.language_changed.connect(self._interpreter.choose)
+        try:
+            wish = await self._show(services, notice)
         finally:
             await aio.stop_tasks()
             await asyncio.to_thread(engine.close)
-            look.deleteLater()
-            interpreter.fall_silent()
-            interpreter.deleteLater()
-        return 0
+        if wish and self.window:
+            self.window.deleteLater()
+            self.window = None
+        return preferences.current, wish
 
-    async def _show(self, services: Services, complaint: SettingsError | None) -> None:
-        """The window, from its first paint until it is closed."""
+    async def _show(self, services: Services, notice: str) -> Relocation | None:
+        """The window, from its first paint until it is closed, or has to be for a move."""
         self.window = MainWindow(services)
         self.window.restore(state.load(self._paths.window_file))
         self._crash.crashed.connect(self.window.show_notice)
-        if complaint:
-            said = language.failure(Failure.from_error(complaint))
-            self.window.show_notice(
-                self.tr("{} The defaults are in force until then.").format(said)
-            )
+        if notice:
+            self.window.show_notice(notice)
         closed = aio.once(self.window.closed)
+        wished = aio.once(self.window.move_wished)
         painted = aio.once(self.window.painted)
         self.window.show()
         await asyncio.wait(
@@ -124,7 +141,25 @@ class Studio(QObject):
         )
         services.engine.start()
         self.window.begin()
-        await closed
+        await asyncio.wait([closed, wished], return_when=asyncio.FIRST_COMPLETED)
+        if not wished.done():
+            return None
+        self.window.close()
+        return cast(Relocation, wished.result()[0])
+
+    def _describe(self, complaint: SettingsError | None, chosen: Settings) -> str:
+        """What of the settings is not in force; "" if all is."""
+        if complaint:
+            said = language.failure(Failure.from_error(complaint))
+            return self.tr("{} The defaults are in force until then.").format(said)
+        sentence = self.tr("The folder {} is not there. Until it is, {} is used.")
+        paths = self._moved(chosen)
+        named = ((chosen.pictures_folder, paths.pictures), (chosen.models_folder, paths.models))
+        away = [sentence.format(name, used) for name, used in named if name and Path(name) != used]
+        return " ".join(away)
+
+    def _moved(self, chosen: Settings) -> Paths:
+        return self._paths.moved(chosen.pictures_folder, chosen.models_folder)
 
     def _read_settings(self) -> tuple[Settings, SettingsError | None]:
         """The settings, or the defaults with what is wrong with them."""
@@ -138,7 +173,7 @@ class Studio(QObject):
         """Take the library; where that cannot be, say why and offer to try again."""
         while True:
             try:
-                return await asyncio.to_thread(self._open_engine, self._paths, chosen)
+                return await asyncio.to_thread(self._open_engine, self._moved(chosen), chosen)
             except AlreadyRunning as error:
                 await self._tell(error, QMessageBox.StandardButton.Close)
                 return None
@@ -183,7 +218,7 @@ class Studio(QObject):
             engine=engine,
             history=engine.history,
             families=self._families,
-            paths=self._paths,
+            paths=self._moved(chosen),
             preferences=Preferences(chosen, self._paths, self),
             bridge=bridge,
             jobs=jobs,

@@ -23,6 +23,7 @@ from ui.notices import Notices
 from ui.pages import PAGES
 from ui.pages.page import Page, Reuse
 from ui.palette_feed import PaletteFeed
+from ui.relocation import Relocation
 from ui.services import Services
 from ui.state import Draft, StateKeeper, WindowState
 from ui.waterfall_feed import WaterfallFeed
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # once, when the window is on the screen
     closed = Signal()
+    move_wished = Signal(Relocation)  # of a folder, once the window and its engine are closed
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.page_requested.connect(self.show_page)
             page.reuse_requested.connect(self._reuse)
+            page.move_requested.connect(self.move_wished)
             page.edited.connect(self.latency.rest)
             page.edited.connect(self.keeper.touch)
             page.draft_changed.connect(self.keeper.touch)

@@ -13,7 +13,7 @@ from studio import settings
 from studio.models.family import ModelFamily
 from studio.paths import Paths
 from studio.remote import AnyEngine, AnyHistory
-from studio.settings import Language, Settings, Theme
+from studio.settings import Language, Settings
 from ui import aio
 from ui.bridge import Bridge
 from ui.forecasts import Forecasts
@@ -28,7 +28,6 @@ class Preferences(QObject):
     """The settings in force; a change is saved in the background."""
 
     changed = Signal(Settings)
-    theme_changed = Signal(Theme)
     language_changed = Signal(Language)
 
     def __init__(self, current: Settings, paths: Paths, parent: QObject | None = None) -> None:
@@ -42,8 +41,6 @@ class Preferences(QObject):
         """Set some fields of Settings."""
         before, self.current = self.current, replace(self.current, **values)
         self.changed.emit(self.current)
-        if self.current.theme is not before.theme:
-            self.theme_changed.emit(self.current.theme)
         if self.current.language is not before.language:
             self.language_changed.emit(self.current.language)
         if not self._is_saving:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from studio import paths
-from studio.settings import Theme
+from studio.settings import Settings, Surround, Theme
 from studio.stats.spans import Phase
 
 FAMILIES = (
@@ -24,6 +24,7 @@ FAMILIES = (
 )
 LABEL_ON_PICTURE = "#F2F2F2"
 STAR_ON_PICTURE = "#FFD479"
+SURROUNDS = {Surround.BLACK: "#000000", Surround.MIDDLE: "#777777", Surround.WHITE: "#FFFFFF"}
 CHIP_ON_PICTURE = QColor(0x14, 0x14, 0x14, 199)  # 78 %
 
 
@@ -142,6 +143,11 @@ def tokens() -> Tokens:
     return DARK if QGuiApplication.palette().window().color() == QColor(DARK.window) else LIGHT
 
 
+def surround() -> str:
+    """The colour around a picture."""
+    return QGuiApplication.palette().shadow().color().name()
+
+
 def font(pixels: int, weight: int = 400) -> QFont:
     """The window's font at `pixels`, with digits of one width."""
     result = QFont()
@@ -159,7 +165,7 @@ def register_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme, surround: Surround = Surround.THEME) -> None:
     """Fill the palette, the style sheet and the font of `app`."""
     hints = app.styleHints()
     match theme:
@@ -172,7 +178,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     values = DARK if is_dark else LIGHT
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font(13))
-    app.setPalette(_palette(values))
+    app.setPalette(_palette(values, SURROUNDS.get(surround, values.canvas)))
     template = (paths.assets() / "style" / "window.qss").read_text(encoding="utf-8")
     app.setStyleSheet(Template(template).substitute(dataclasses.asdict(values)))
 
@@ -182,26 +188,30 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, theme: Theme = Theme.SYSTEM) -> None:
+    def __init__(self, app: QApplication, settings: Settings) -> None:
         super().__init__(app)
         self._app = app
-        self._theme = theme
+        self._settings = settings
         register_fonts()
-        apply_theme(app, theme)
+        self._apply()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
-    def choose(self, theme: Theme) -> None:
-        """Show `theme` from now on."""
-        self._theme = theme
-        apply_theme(self._app, theme)
+    def follow(self, settings: Settings) -> None:
+        """Look as `settings` say from now on."""
+        before, self._settings = self._settings, settings
+        if (before.theme, before.surround) != (settings.theme, settings.surround):
+            self._apply()
+
+    def _apply(self) -> None:
+        apply_theme(self._app, self._settings.theme, self._settings.surround)
         self.changed.emit()
 
     def _follow_system(self) -> None:
-        if self._theme is Theme.SYSTEM:
-            self.choose(Theme.SYSTEM)
+        if self._settings.theme is Theme.SYSTEM:
+            self._apply()
 
 
-def _palette(values: Tokens) -> QPalette:
+def _palette(values: Tokens, surround: str) -> QPalette:
     role = QPalette.ColorRole
     result = QPalette()
     for name, colour in {
@@ -225,7 +235,7 @@ def _palette(values: Tokens) -> QPalette:
         role.Dark: values.line,
         role.Midlight: values.hover,
         role.Light: values.pressed,
-        role.Shadow: values.line,
+        role.Shadow: surround,  # which nothing of Qt draws in this style
     }.items():
         result.setColor(name, QColor(colour))
     for name in (role.Text, role.WindowText, role.ButtonText, role.HighlightedText):

@@ -257,6 +257,25 @@
     </message>
 </context>
 <context>
+    <name>FolderBox</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder: {}</source>
+        <translation>打开文件夹：{}</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>移动…</translation>
+    </message>
+    <message>
+        <source>Move the folder: {}</source>
+        <translation>移动文件夹：{}</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>seed {}</source>
@@ -508,6 +527,44 @@
     <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Moving a folder</source>
+        <translation>正在移动文件夹</translation>
+    </message>
+    <message>
+        <source>From {} to {}</source>
+        <translation>从 {} 移到 {}</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>已移动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} / {}</translation>
+    </message>
+</context>
+<context>
+    <name>Mover</name>
+    <message>
+        <source>Nothing was moved; {} is used as before.</source>
+        <translation>未移动任何内容；仍使用 {}。</translation>
+    </message>
+    <message>
+        <source>{} is used from now on.</source>
+        <translation>此后使用 {}。</translation>
+    </message>
+    <message>
+        <source>Files that stay in {}: {}.</source>
+        <translation>留在 {} 的文件数：{}。</translation>
     </message>
 </context>
 <context>
@@ -1150,54 +1207,61 @@
     </message>
 </context>
 <context>
+    <name>SettingRow</name>
+    <message>
+        <source>{}: back to the default</source>
+        <translation>{}：恢复默认值</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>Search the settings</source>
+        <translation>搜索设置项</translation>
     </message>
     <message>
-        <source>Look</source>
-        <translation>外观</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
+        <source>The index of your pictures, the queue, styles and lists of words.</source>
+        <translation>图片索引、队列、风格与词表。</translation>
     </message>
     <message>
         <source>History</source>
         <translation>历史记录</translation>
     </message>
     <message>
+        <source>What is chosen on this page.</source>
+        <translation>此页上的选择。</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
     <message>
+        <source>What to send along when something goes wrong.</source>
+        <translation>出问题时可随报告附上。</translation>
+    </message>
+    <message>
+        <source>Set everything here back to its default? Folders stay where they are.</source>
+        <translation>将此页全部恢复为默认值？文件夹位置不变。</translation>
+    </message>
+    <message>
+        <source>Choose the new place: {}</source>
+        <translation>选择新位置：{}</translation>
+    </message>
+    <message>
+        <source>No setting matches “{}”.</source>
+        <translation>没有与“{}”匹配的设置。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Open {}</source>
-        <translation>打开 {}</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1432,10 @@
     <message>
         <source>{} The defaults are in force until then.</source>
         <translation>{}在此之前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The folder {} is not there. Until it is, {} is used.</source>
+        <translation>找不到文件夹 {}。在此之前使用 {}。</translation>
     </message>
 </context>
 <context>
@@ -1970,6 +2038,133 @@
     </message>
 </context>
 <context>
+    <name>settings</name>
+    <message>
+        <source>As the look</source>
+        <translation>随外观</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Changes at once; prompts stay as they are.</source>
+        <translation>立即切换；提示词保持原样。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 天</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Every picture, with its settings inside it.</source>
+        <translation>所有图片，设置保存在图片之内。</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>Keep pictures in the trash</source>
+        <translation>废纸篓保留图片</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Light or dark, or what the system has.</source>
+        <translation>浅色、深色，或与系统一致。</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Middle grey</source>
+        <translation>中灰</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Picture surround</source>
+        <translation>图片背景</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Preview while generating</source>
+        <translation>生成时预览</translation>
+    </message>
+    <message>
+        <source>Shows the picture as it grows, at most five times a second. Without it a picture takes a little less time.</source>
+        <translation>在生成过程中显示图片，每秒最多五次。关闭后生成会稍快一些。</translation>
+    </message>
+    <message>
+        <source>The models that you imported.</source>
+        <translation>你导入的模型。</translation>
+    </message>
+    <message>
+        <source>Then they are deleted for good, at the next start of Gouache.</source>
+        <translation>之后在 Gouache 下次启动时彻底删除。</translation>
+    </message>
+    <message>
+        <source>What lies around a picture: its colours look different on black and on white.</source>
+        <translation>图片四周的颜色：同一颜色在黑底与白底上看起来不同。</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>简体中文</source>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
     <name>stages</name>
     <message>
         <source>Queue</source>
@@ -2266,6 +2461,10 @@
         <translation>CPU，{} 核</translation>
     </message>
     <message>
+        <source>Choose an empty folder.</source>
+        <translation>另选空文件夹。</translation>
+    </message>
+    <message>
         <source>Choose another disk.</source>
         <translation>可换一个磁盘。</translation>
     </message>
@@ -2316,6 +2515,10 @@
     <message>
         <source>Everything is allowed, with no condition.</source>
         <translation>允许一切用途，没有条件。</translation>
+    </message>
+    <message>
+        <source>Everything is where it was.</source>
+        <translation>一切仍在原处。</translation>
     </message>
     <message>
         <source>Free some space, or use it in place.</source>
@@ -2482,6 +2685,10 @@
         <translation>其中一个选项会让提示词达到 {} 个字符，最多 {} 个。</translation>
     </message>
     <message>
+        <source>One of {} and {} lies inside the other.</source>
+        <translation>{} 与 {} 互相包含。</translation>
+    </message>
+    <message>
         <source>Open the newest Gouache that you have once; it brings the history up to date.</source>
         <translation>打开一次最新版 Gouache，它会更新历史记录。</translation>
     </message>
@@ -2594,16 +2801,32 @@
         <translation>磁盘已满：{}，位于 {}。</translation>
     </message>
     <message>
+        <source>The disk of {} has {} GB free; {} GB are to be moved.</source>
+        <translation>{} 所在磁盘可用 {} GB；需移动 {} GB。</translation>
+    </message>
+    <message>
         <source>The files belong to different models: download it again.</source>
         <translation>文件来自不同的模型：重新下载。</translation>
+    </message>
+    <message>
+        <source>The folder of the setting {} cannot be moved.</source>
+        <translation>设置项 {} 的文件夹无法移动。</translation>
     </message>
     <message>
         <source>The folder {} cannot be used: {}.</source>
         <translation>文件夹 {} 无法使用：{}。</translation>
     </message>
     <message>
+        <source>The folder {} could not be moved: {}.</source>
+        <translation>文件夹 {} 无法移动：{}。</translation>
+    </message>
+    <message>
         <source>The folder {} is empty.</source>
         <translation>文件夹 {} 是空的。</translation>
+    </message>
+    <message>
+        <source>The folder {} is where it is already.</source>
+        <translation>文件夹 {} 已在此处。</translation>
     </message>
     <message>
         <source>The history has version {}; stats need {}.</source>
@@ -2878,6 +3101,10 @@
         <translation>{} 处没有图片。</translation>
     </message>
     <message>
+        <source>There is something else in {}.</source>
+        <translation>{} 中有其他内容。</translation>
+    </message>
+    <message>
         <source>They belong to different models: download it again.</source>
         <translation>它们来自不同的模型：重新下载。</translation>
     </message>
@@ -2936,6 +3163,10 @@
     <message>
         <source>Use its window or close it, or set GOUACHE_HOME to another folder.</source>
         <translation>使用或关闭已打开的窗口，或将 GOUACHE_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or cancel it.</source>
+        <translation>等待完成，或取消生成。</translation>
     </message>
     <message>
         <source>Wait until it is done.</source>

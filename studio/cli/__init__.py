@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack "×"
-    paths = Paths.default()
+    paths = _moved(Paths.default())
     with log_file(paths.logs):
         try:
             failure = _run(arguments, paths)
@@ -57,6 +57,15 @@ def main(arguments: Sequence[str]) -> int:
     if "--json" in arguments:
         print(tables.failure_json(failure))
     return BAD_INPUT if failure.kind in _BAD_INPUT_KINDS else FAILED
+
+
+def _moved(paths: Paths) -> Paths:
+    """With the folders that the settings name, where those can be read."""
+    try:
+        chosen = settings.load(paths.settings_file)
+    except StudioError:  # told by the commands that need more of them
+        return paths
+    return paths.moved(chosen.pictures_folder, chosen.models_folder)
 
 
 def _run(arguments: Sequence[str], paths: Paths) -> Failure | None:

@@ -36,6 +36,7 @@ class Run:
     token: CancelToken
     listener: Listener
     seed: int
+    has_previews: bool = True
     _preview_at_s: float = 0.0
 
     @contextmanager
@@ -57,7 +58,8 @@ class Run:
         self.listener.step_done(step, steps, seconds)
         self.token.check()
         now_s = time.perf_counter()
-        if preview and step < steps and now_s - self._preview_at_s >= PREVIEW_INTERVAL_S:
+        is_due = step < steps and now_s - self._preview_at_s >= PREVIEW_INTERVAL_S
+        if preview and self.has_previews and is_due:
             self._preview_at_s = now_s
             self.stopwatch.preview()
             self.listener.preview_ready(step, preview())

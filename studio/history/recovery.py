@@ -28,10 +28,11 @@ class Recovery:
     damaged_copy: Path | None  # where a damaged index was put
 
 
-def recover(album: Album) -> Recovery:
+def recover(album: Album, trash_days: int = KEPT_DAYS) -> Recovery:
     """Rebuild a damaged index, delete unfinished files, adopt what the index does not know.
 
-    Only the pictures that are unknown are read. Raises HistoryError.
+    Only the pictures that are unknown are read. What lies in the trash for `trash_days` is deleted,
+    with 0 nothing. Raises HistoryError.
     """
     store, folder = album.store, album.folder
     starred = frozenset[str]() if store.is_sound() else store.start_over()
@@ -57,20 +58,21 @@ def recover(album: Album) -> Recovery:
     if adopted:
         store.add(*adopted)
     store.fill_times()
-    _empty_trash(store)
+    if trash_days:
+        _empty_trash(store, trash_days)
     for path in missing.values():
         _log.info("The history knows a picture that is gone: %s", path)
     return Recovery(swept, len(adopted), len(missing), store.damaged_copy)
 
 
-def _empty_trash(store: HistoryStore) -> None:
+def _empty_trash(store: HistoryStore, days: int) -> None:
     try:
-        emptied = Trash(store).empty(older_than_days=KEPT_DAYS)
+        emptied = Trash(store).empty(older_than_days=days)
     except HistoryError as error:
         _log.info("What lies in the trash stays there: %s", error)
     else:
         if emptied:
-            _log.info("%d pictures left the trash after %d days", emptied, KEPT_DAYS)
+            _log.info("%d pictures left the trash after %d days", emptied, days)
 
 
 def _records(paths: Iterable[Path]) -> Iterator[GenerationRecord]:

@@ -146,7 +146,7 @@ def speak(desk: Desk, language: Language) -> None:
     word = {Language.CHINESE: "生成", Language.ENGLISH: "Generate"}[language]
     before = desk.create
     desk.window.show_page("settings")
-    desk.window.pages["settings"].language.button(language).click()
+    desk.window.pages["settings"].choices["language"].button(language).click()
     desk.until(lambda: desk.create is not before and desk.create.panel.spec)
     desk.until(lambda: not shiboken6.isValid(before))
     assert desk.create.dock.generate.text() == word

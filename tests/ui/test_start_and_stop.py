@@ -171,7 +171,7 @@ def test_the_look_can_be_chosen_and_is_kept(open_desk: Callable[..., Desk], path
     desk = open_desk()
     desk.window.show_page("settings")
     for choice, tokens in ((Theme.LIGHT, theme.LIGHT), (Theme.DARK, theme.DARK)):
-        desk.window.pages["settings"].theme.chosen.emit(choice)
+        desk.window.pages["settings"].choices["theme"].chosen.emit(choice)
         assert theme.tokens() == tokens
         desk.until(lambda choice=choice: settings.load(paths.settings_file).theme is choice)
 

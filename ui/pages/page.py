@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.history.record import GenerationRecord
 from ui.actions import Actions
+from ui.relocation import Relocation
 from ui.services import Services
 from ui.state import Draft
 from ui.widgets.rail import RailEntry
@@ -37,6 +38,7 @@ class Page(QWidget):
     entry: RailEntry
     page_requested = Signal(str)  # the key of the page to show
     reuse_requested = Signal(Reuse)
+    move_requested = Signal(Relocation)
     looked_at = Signal(object)  # the GenerationRecord in view, or None
     edited = Signal()  # what will be made next
     draft_changed = Signal()  # what `keep` gives, other than by an edit

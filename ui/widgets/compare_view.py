@@ -176,7 +176,7 @@ class CompareView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.ground(painter, self.rect(), theme.tokens().canvas)
+        paint.ground(painter, self.rect(), theme.surround())
         if self._size().isEmpty():
             return
         panes = self._pane(0), self._pane(1)

@@ -125,7 +125,7 @@ class ImageView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.ground(painter, self.rect(), theme.tokens().canvas)
+        paint.ground(painter, self.rect(), theme.surround())
         if not self.has_picture():
             return
         self._paint_picture(painter)

@@ -15,7 +15,7 @@ from studio.devices.backend import Memory
 from studio.errors import Failure
 from studio.jobs.request import Limits
 from studio.models.family import Defaults
-from studio.settings import Theme
+from studio.settings import Settings, Theme
 from studio.stats.spans import Phase
 from studio.stats.summary import Percentiles
 from tests.ui.widgets.pictures import PROMPTS, SPANS, draw_boat, record
@@ -307,11 +307,11 @@ def render(folder: Path, names: tuple[str, ...] = ()) -> list[Path]:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([])
-    look = Look(app)
+    look = Look(app, Settings())
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for theme in (Theme.DARK, Theme.LIGHT):
-        look.choose(theme)
+        look.follow(Settings(theme=theme))
         for name, build in SCENES.items():
             for size in SIZES if not names or name in names else ():
                 window = build(size)

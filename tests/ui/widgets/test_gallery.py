@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from studio.settings import Theme
+from studio.settings import Settings, Theme
 from tests.ui.widgets.gallery import SCENES, SIZES
 from ui.theme import Look
 from ui.widgets.focus_ring import FocusRing
@@ -32,7 +32,7 @@ class Named(Protocol):
 
 @pytest.fixture(params=[Theme.DARK, Theme.LIGHT], ids=lambda theme: theme.value)
 def look(request: pytest.FixtureRequest, qapp: QApplication) -> Look:
-    return Look(qapp, request.param)
+    return Look(qapp, Settings(theme=request.param))
 
 
 @pytest.mark.usefixtures("look")
@@ -92,11 +92,11 @@ def test_the_ring_follows_the_keyboard_and_not_the_mouse(qtbot: QtBot) -> None:
 def test_a_change_of_theme_leaves_nothing_of_the_other(
     qapp: QApplication, qtbot: QtBot, name: str
 ) -> None:
-    look = Look(qapp, Theme.DARK)
+    look = Look(qapp, Settings(theme=Theme.DARK))
     changed = SCENES[name](SIZES[0])
     qtbot.addWidget(changed)
     changed.show()
-    look.choose(Theme.LIGHT)
+    look.follow(Settings(theme=Theme.LIGHT))
     fresh = SCENES[name](SIZES[0])
     qtbot.addWidget(fresh)
     fresh.show()
