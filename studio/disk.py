@@ -91,10 +91,20 @@ def sync_folder(folder: Path) -> None:
 
 def free_bytes(folder: Path) -> int:
     """Free bytes of the disk that holds `folder`, or would hold it."""
+    return _usage(folder)[1]
+
+
+def size_bytes(folder: Path) -> int:
+    """All bytes of that disk."""
+    return _usage(folder)[0]
+
+
+def _usage(folder: Path) -> tuple[int, int]:
     for place in (folder, *folder.parents):
         with contextlib.suppress(OSError):
-            return shutil.disk_usage(place).free
-    return 0
+            usage = shutil.disk_usage(place)
+            return usage.total, usage.free
+    return 0, 0
 
 
 def _check_written(part: Path, data: bytes) -> None:

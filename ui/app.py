@@ -30,6 +30,7 @@ from ui.language import Interpreter
 from ui.lists.jobs import JobList
 from ui.lists.thumbnails import Thumbnails
 from ui.main_window import MainWindow
+from ui.models import Models
 from ui.pictures import Pictures
 from ui.relocation import Mover, Relocation
 from ui.services import Preferences, Services
@@ -225,4 +226,5 @@ class Studio(QObject):
             forecasts=forecasts,
             thumbnails=Thumbnails(self),
             pictures=Pictures(engine.history, self),
+            models=Models(self._paths, self._families, self),
         )

@@ -20,6 +20,16 @@ def ask_folder(parent: QWidget, title: str, take: Callable[[str], object]) -> No
     dialog.open()
 
 
+def ask_file(
+    parent: QWidget, title: str, kind: str, patterns: str, take: Callable[[str], object]
+) -> None:
+    """The same for a file that is there; `patterns` are "*.png *.jpg", which `kind` names."""
+    dialog = _dialog(parent, title, take)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(f"{kind} ({patterns})")
+    dialog.open()
+
+
 def ask_where(parent: QWidget, title: str, name: str, take: Callable[[str], object]) -> None:
     """The same for a new file: `name` is proposed, and its ending is added where there is none."""
     dialog = _dialog(parent, title, take)

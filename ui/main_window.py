@@ -232,8 +232,7 @@ class MainWindow(QMainWindow):
 
     def _register(self) -> None:
         """Name the actions of every page, then build the menus."""
-        pictures = self._services.pictures
-        editing.register(self.known_actions, pictures.undo, pictures.can_undo)
+        editing.register(self.known_actions, self._undo, self._can_undo)
         for number, page in enumerate(self.pages.values(), 1):
             self.known_actions.add(
                 f"view.{page.entry.key}",
@@ -294,6 +293,12 @@ class MainWindow(QMainWindow):
                 keys="F10",
                 icon="menu",
             )
+
+    def _undo(self) -> None:
+        self.page.undo()
+
+    def _can_undo(self) -> bool:
+        return self.page.can_undo()
 
     def _ask_to_empty(self) -> None:
         question = self.tr("Delete for good all pictures in the trash?")

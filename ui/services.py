@@ -19,6 +19,7 @@ from ui.bridge import Bridge
 from ui.forecasts import Forecasts
 from ui.lists.jobs import JobList
 from ui.lists.thumbnails import Thumbnails
+from ui.models import Models
 from ui.pictures import Pictures
 
 _log = logging.getLogger(__name__)
@@ -72,3 +73,4 @@ class Services:
     forecasts: Forecasts
     thumbnails: Thumbnails
     pictures: Pictures
+    models: Models

@@ -276,6 +276,25 @@
     </message>
 </context>
 <context>
+    <name>FoundDialog</name>
+    <message>
+        <source>Models of other programs</source>
+        <translation>其他程序的模型</translation>
+    </message>
+    <message>
+        <source>{} models were found. They stay where they are; nothing is copied.</source>
+        <translation>找到 {} 个模型。它们留在原处，不复制任何内容。</translation>
+    </message>
+    <message>
+        <source>No models of other programs were found on this machine.</source>
+        <translation>这台机器上没有找到其他程序的模型。</translation>
+    </message>
+    <message>
+        <source>Use in place</source>
+        <translation>在原处使用</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>seed {}</source>
@@ -385,6 +404,53 @@
     <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>ImportArea</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Use a folder in place</source>
+        <translation>在原处使用文件夹</translation>
+    </message>
+    <message>
+        <source>More ways to add models</source>
+        <translation>添加模型的更多方式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>导入文件夹…</translation>
+    </message>
+    <message>
+        <source>Find models of other programs…</source>
+        <translation>查找其他程序的模型…</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose a file</source>
+        <translation>把模型拖到这里，或选择文件</translation>
+    </message>
+    <message>
+        <source>safetensors, GGUF, a diffusers folder or a pack.</source>
+        <translation>safetensors、GGUF、diffusers 文件夹或模型包。</translation>
+    </message>
+    <message>
+        <source>Files that could run code are refused.</source>
+        <translation>可能执行代码的文件会被拒绝。</translation>
+    </message>
+    <message>
+        <source>Looking at its headers</source>
+        <translation>正在查看文件头</translation>
+    </message>
+    <message>
+        <source>{} of {}, {}/s, about {} left</source>
+        <translation>{} / {}，{}/s，剩余约 {}</translation>
     </message>
 </context>
 <context>
@@ -515,6 +581,105 @@
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Use in Create</source>
+        <translation>用于创作</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Repair from another copy…</source>
+        <translation>用另一份副本修复…</translation>
+    </message>
+    <message>
+        <source>Pack for another machine…</source>
+        <translation>打包给另一台机器…</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Your pictures</source>
+        <translation>你的图片</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>校验时间</translation>
+    </message>
+    <message>
+        <source>Load, cold</source>
+        <translation>冷启动载入</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>修复…</translation>
+    </message>
+    <message>
+        <source>Import it to keep its hashes, then it can be verified.</source>
+        <translation>导入后会保存校验值，之后即可校验。</translation>
+    </message>
+    <message>
+        <source>Memory on {}</source>
+        <translation>{} 的内存</translation>
+    </message>
+    <message>
+        <source>Weights {}</source>
+        <translation>权重 {}</translation>
+    </message>
+    <message>
+        <source>Work {}</source>
+        <translation>运算 {}</translation>
+    </message>
+    <message>
+        <source>Free {}</source>
+        <translation>可用 {}</translation>
+    </message>
+    <message>
+        <source>Speed here, {}, {} steps</source>
+        <translation>本机速度，{}，{} 步</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Model</source>
@@ -527,6 +692,184 @@
     <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Unpack {}</source>
+        <translation>解包 {}</translation>
+    </message>
+    <message>
+        <source>Import {}</source>
+        <translation>导入 {}</translation>
+    </message>
+    <message>
+        <source>Verify {}</source>
+        <translation>校验 {}</translation>
+    </message>
+    <message>
+        <source>Repair {}</source>
+        <translation>修复 {}</translation>
+    </message>
+    <message>
+        <source>Pack {}</source>
+        <translation>打包 {}</translation>
+    </message>
+    <message>
+        <source>Cancelled; the models are as they were.</source>
+        <translation>已取消，模型保持原样。</translation>
+    </message>
+    <message>
+        <source>Imported {}.</source>
+        <translation>已导入 {}。</translation>
+    </message>
+    <message>
+        <source>{} is here already.</source>
+        <translation>{} 已在此处。</translation>
+    </message>
+    <message>
+        <source>Unpacked {}.</source>
+        <translation>已解包 {}。</translation>
+    </message>
+    <message>
+        <source>Packed {} as {}.</source>
+        <translation>已把 {} 打包为 {}。</translation>
+    </message>
+    <message>
+        <source>All {} files of {} match.</source>
+        <translation>{1} 的 {0} 个文件全部相符。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>可运行</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>可商用</translation>
+    </message>
+    <message>
+        <source>Which models</source>
+        <translation>显示哪些模型</translation>
+    </message>
+    <message>
+        <source>Space on the disk</source>
+        <translation>磁盘空间</translation>
+    </message>
+    <message>
+        <source>No model matches</source>
+        <translation>没有匹配的模型</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Drop models to bring them in</source>
+        <translation>松开即可导入模型</translation>
+    </message>
+    <message>
+        <source>Search the models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Import a model file</source>
+        <translation>导入模型文件</translation>
+    </message>
+    <message>
+        <source>Use a folder in place</source>
+        <translation>在原处使用文件夹</translation>
+    </message>
+    <message>
+        <source>Find models of other programs</source>
+        <translation>查找其他程序的模型</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>导入文件夹</translation>
+    </message>
+    <message>
+        <source>Verify all models</source>
+        <translation>校验所有模型</translation>
+    </message>
+    <message>
+        <source>Verify or repair this model</source>
+        <translation>校验或修复此模型</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示其文件夹</translation>
+    </message>
+    <message>
+        <source>Use this model in Create</source>
+        <translation>用此模型创作</translation>
+    </message>
+    <message>
+        <source>Pack this model</source>
+        <translation>打包此模型</translation>
+    </message>
+    <message>
+        <source>Remove this model</source>
+        <translation>移除此模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Only the starter is here.</source>
+        <translation>这里只有入门模型。</translation>
+    </message>
+    <message>
+        <source>Models {}</source>
+        <translation>模型 {}</translation>
+    </message>
+    <message>
+        <source>Other files {}</source>
+        <translation>其他文件 {}</translation>
+    </message>
+    <message>
+        <source>Free {}</source>
+        <translation>可用 {}</translation>
+    </message>
+    <message>
+        <source>Removed {}.</source>
+        <translation>已移除 {}。</translation>
+    </message>
+    <message>
+        <source>Choose a model or a pack</source>
+        <translation>选择模型或模型包</translation>
+    </message>
+    <message>
+        <source>Models and packs</source>
+        <translation>模型和模型包</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder to use in place</source>
+        <translation>选择要在原处使用的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder of another copy</source>
+        <translation>选择另一份副本的文件夹</translation>
+    </message>
+    <message>
+        <source>Pack the model as</source>
+        <translation>把模型打包为</translation>
     </message>
 </context>
 <context>
@@ -649,6 +992,10 @@
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1653,6 +2000,13 @@
     </message>
 </context>
 <context>
+    <name>_Bar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
     <name>_Facts</name>
     <message>
         <source>Fastest</source>
@@ -1714,6 +2068,37 @@
     </message>
 </context>
 <context>
+    <name>_Heads</name>
+    <message>
+        <source>Fit</source>
+        <translation>能否运行</translation>
+    </message>
+    <message>
+        <source>Fit on {}</source>
+        <translation>在 {} 上</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Time, p50</source>
+        <translation>时间 p50</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+</context>
+<context>
     <name>_StepColumns</name>
     <message>
         <source>Seconds of each step</source>
@@ -1725,6 +2110,10 @@
     <message>
         <source>Usual times</source>
         <translation>平常用时</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2035,6 +2424,105 @@
     <message>
         <source>usual</source>
         <translation>平常</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>Fits</source>
+        <translation>可运行</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>较慢</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>weights in RAM</source>
+        <translation>权重放在内存</translation>
+    </message>
+    <message>
+        <source>needs {} GB, has {}</source>
+        <translation>需要 {} GB，有 {}</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>可商用</translation>
+    </message>
+    <message>
+        <source>With conditions</source>
+        <translation>有条件</translation>
+    </message>
+    <message>
+        <source>Non-commercial</source>
+        <translation>不可商用</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>With Gouache</source>
+        <translation>随附</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已校验</translation>
+    </message>
+    <message>
+        <source>Damaged: {} files</source>
+        <translation>损坏：{} 个文件</translation>
+    </message>
+    <message>
+        <source>Damaged: 1 file</source>
+        <translation>损坏：1 个文件</translation>
+    </message>
+    <message>
+        <source>A part is missing</source>
+        <translation>缺少部件</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>尚未校验</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>{}, 1 file</source>
+        <translation>{}，1 个文件</translation>
+    </message>
+    <message>
+        <source>{}, {} files</source>
+        <translation>{}，{} 个文件</translation>
+    </message>
+    <message>
+        <source>all match</source>
+        <translation>全部相符</translation>
+    </message>
+    <message>
+        <source>These do not match their hashes: {}</source>
+        <translation>与校验值不符：{}</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>在模型库中</translation>
+    </message>
+    <message>
+        <source>part of a model</source>
+        <translation>模型部件</translation>
+    </message>
+    <message>
+        <source>textual inversion</source>
+        <translation>文本反演</translation>
     </message>
 </context>
 <context>
@@ -2743,6 +3231,10 @@
     <message>
         <source>Repair the model first: gouache models verify names it.</source>
         <translation>先修复模型：gouache models verify 会指出损坏的文件。</translation>
+    </message>
+    <message>
+        <source>Repair the model from another copy.</source>
+        <translation>可用另一份副本修复模型。</translation>
     </message>
     <message>
         <source>Save as PNG or WebP, or without settings.</source>
@@ -3563,6 +4055,10 @@
     <message>
         <source>{} of {} files of {} changed since the import: {}.</source>
         <translation>自导入以来，{2} 的 {1} 个文件中有 {0} 个已改变：{3}。</translation>
+    </message>
+    <message>
+        <source>{} of {} files of {} do not match: {}.</source>
+        <translation>{2} 的 {1} 个文件中有 {0} 个不相符：{3}。</translation>
     </message>
     <message>
         <source>{} or {}</source>

@@ -76,9 +76,18 @@ def find_models(
     """
     store = Places(paths.store)
     imported = (name for name in names_in(store.manifests) if _is_listed(store.manifest(name)))
-    names = dict.fromkeys((STARTER, *imported, *settings.model_paths, *_folders(paths.models)))
+    listed = {name: _inspect(name, paths, families) for name in (STARTER, *imported)}
+    for entry in find_folders(paths, settings, families):
+        listed.setdefault(entry.id, entry)
+    return tuple(listed.values())
+
+
+def find_folders(
+    paths: Paths, settings: Settings, families: tuple[ModelFamily, ...] = FAMILIES
+) -> tuple[Listed, ...]:
+    """The models that the settings name and the folders in `paths.models`, each once."""
     listed = dict[str, Listed]()
-    for name in names:
+    for name in (*settings.model_paths, *_folders(paths.models)):
         entry = _inspect(name, paths, families)
         listed.setdefault(entry.id, entry)
     return tuple(listed.values())

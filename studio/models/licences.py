@@ -80,12 +80,12 @@ _KNOWN = {
     ),
     "sai-nc-community": Licence("Stability AI Non-Commercial", Use.NON_COMMERCIAL, _NOT_SOLD),
     "flux-1-dev-non-commercial-license": Licence(
-        "FLUX.1 dev Non-Commercial",
+        "FLUX.1 dev",
         Use.NON_COMMERCIAL,
         "Not for business: running the model for one needs a licence of Black Forest Labs.",
     ),
     "flux-non-commercial-license": Licence(
-        "FLUX Non-Commercial",
+        "FLUX.2 dev",
         Use.NON_COMMERCIAL,
         "Not for business: running the model for one needs a licence of Black Forest Labs.",
     ),

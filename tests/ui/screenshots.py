@@ -20,12 +20,14 @@ from studio import settings
 from studio.engine import Engine
 from studio.paths import Paths
 from studio.settings import Language, Settings, Theme
+from tests.ui.manifests import save_manifests
 from ui import aio
 from ui.app import Studio
 from ui.crash import CrashReporter
 from ui.main_window import MainWindow
 from ui.pages.create import CreatePage
 from ui.pages.history import HistoryPage
+from ui.pages.models import ModelsPage
 from ui.widgets.compare_view import Mode
 
 PROMPTS = (
@@ -65,6 +67,7 @@ class Photographer:
         await self._take_comparison(create)
         await self._take_history(window, history)
         await self._take_trash(history)
+        await self._take_models(window)
         window.show_page("stats")
         await self._take("stats", settle_s=1.0)
         window.show_page("settings")
@@ -132,6 +135,24 @@ class Photographer:
         history.search.setText("nothing like this")
         await self._take("history-no-match", settle_s=1.0)
         history.search.clear()
+
+    async def _take_models(self, window: MainWindow) -> None:
+        """Alone, with three, and with many: their manifests are enough for the list."""
+        page = window.pages["models"]
+        assert isinstance(page, ModelsPage)
+        window.show_page("models")
+        await self._take("models-0", settle_s=1.0)
+        for count in (3, 200):
+            save_manifests(page.services.paths, count)
+            page.enter()
+            await _until(lambda wanted=count: len(page.table.rows.rows) == wanted + 1)
+            page.table.choose("SDXL 1.0")
+            await self._take(f"models-{count}", settle_s=1.0)
+        page.table.choose("PixArt Sigma")
+        done, total = 17_300_000_000, 57_700_000_000
+        page.area.show_work("Qwen-Image", lambda: (done, total))
+        await self._take("models-importing")
+        page.area.rest()
 
     async def _take(self, what: str, settle_s: float = 0.5) -> None:
         await asyncio.sleep(settle_s)

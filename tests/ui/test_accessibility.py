@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tests.ui.conftest import Desk
 
 Role, Text = QAccessible.Role, QAccessible.Text
-PAGES = ("create", "history", "stats", "settings")
+PAGES = ("create", "history", "models", "stats", "settings")
 PICTURES = 6  # enough for Stats to show figures
 FOR_FOCUS = {
     *(Role.Button, Role.ButtonMenu, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.Link),

@@ -1,4 +1,4 @@
-"""Takes a picture file that is dropped on a page, and reads the settings inside it."""
+"""Takes files that are dropped on a page; of a picture, reads the settings inside it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ui import aio
 from ui.widgets.drop_zone import DropZone
 
 
-class PictureDrops(QObject):
-    """Watches a page; a file is read on another thread, and nothing is ever fetched."""
+class FileDrops(QObject):
+    """Watches a page; says what is let go over it, and fetches nothing."""
 
-    found = Signal(Found)
-    failed = Signal(Failure)
+    dropped = Signal(list)  # of Path
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, words: str) -> None:
+        """`words` say what letting go does."""
         super().__init__(page)
         self._page = page
-        self.zone = DropZone(self.tr("Drop a picture to use its settings"), page)
+        self.zone = DropZone(words, page)
         page.setAcceptDrops(True)
         page.installEventFilter(self)
 
@@ -48,15 +48,8 @@ class PictureDrops(QObject):
 
     def _take(self, event: QDropEvent) -> None:
         self.zone.hide()
-        if not self._accepts(event):
-            return
-        paths = _files(event.mimeData())
-        if len(paths) == 1:
-            aio.spawn(self.read(paths[0]))
-        else:
-            sentence = self.tr("{} files were dropped.").format(len(paths))
-            hint = self.tr("Drop one picture to use its settings.")
-            self.failed.emit(Failure(NoSettings.__name__, sentence, hint))
+        if self._accepts(event):
+            self.dropped.emit(_files(event.mimeData()))
 
     def _accepts(self, event: QDropEvent) -> bool:
         """Files from elsewhere; a picture that is dragged out may be let go on the way."""
@@ -66,6 +59,17 @@ class PictureDrops(QObject):
         event.accept()
         return True
 
+
+class PictureDrops(FileDrops):
+    """Reads the settings in a picture that is dropped, on another thread."""
+
+    found = Signal(Found)
+    failed = Signal(Failure)
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page, self.tr("Drop a picture to use its settings"))
+        self.dropped.connect(self._read_one)
+
     async def read(self, path: Path) -> None:
         """Look for settings in the picture at `path`; `found` or `failed` says what came of it."""
         try:
@@ -74,6 +78,14 @@ class PictureDrops(QObject):
             self.failed.emit(Failure.from_error(error))
         else:
             self.found.emit(settings)
+
+    def _read_one(self, paths: list[Path]) -> None:
+        if len(paths) == 1:
+            aio.spawn(self.read(paths[0]))
+        else:
+            sentence = self.tr("{} files were dropped.").format(len(paths))
+            hint = self.tr("Drop one picture to use its settings.")
+            self.failed.emit(Failure(NoSettings.__name__, sentence, hint))
 
 
 def _files(data: QMimeData) -> list[Path]:

@@ -66,6 +66,14 @@ class Page(QWidget):
     def register(self, actions: Actions) -> None:
         """Name what can be done on the page; it is called once, after the page was built."""
 
+    def can_undo(self) -> bool:
+        """Whether there is something to take back, outside of text fields."""
+        return self.services.pictures.can_undo()
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        self.services.pictures.undo()
+
     def reuse(self, wish: Reuse) -> None:
         """Take over what was asked for; only the page that makes pictures does."""
 

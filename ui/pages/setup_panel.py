@@ -69,6 +69,8 @@ class SetupPanel(SidePanel):
         self.queue.removed.connect(services.engine.cancel)
         self.queue.moved.connect(services.engine.move)
         self.queue.pause_toggled.connect(self.toggle_pause)
+        services.models.changed.connect(self.find_models)
+        services.models.chosen.connect(self._choose_model)
         services.bridge.engine_ready.connect(self._show_devices)
         services.jobs.changed.connect(self._soon.start)
         services.jobs.progressed.connect(self._show_running)
@@ -214,6 +216,9 @@ class SetupPanel(SidePanel):
         )
         self._listed = {listed.id: listed for listed in found}
         self.models.set_entries(tuple(_model_entry(listed) for listed in found))
+        if self._spec and self._spec == self._listed.get(wanted_id):
+            self.models.set_current(self._spec.id)  # the form stays as it is
+            return
         self._choose_model(wanted_id)
         starter = self._listed.get(library.STARTER)
         if self._spec is None and isinstance(starter, ModelSpec):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -156,8 +157,8 @@ class ModelStore:
         return found
 
     def usage(self) -> Usage:
-        """What takes the space; raises StoreError."""
-        models = self.models()
+        """What takes the space; a model that cannot be read counts as trash."""
+        models = tuple(self._readable())
         owners: dict[str, set[str]] = {}
         sizes: dict[str, int] = {}
         for model in models:
@@ -172,6 +173,10 @@ class ModelStore:
             store_bytes - sum(sizes.values()),
             disk.free_bytes(self.places.root),
         )
+
+    def disk_bytes(self) -> int:
+        """The size of the disk that holds the models, or would hold them."""
+        return disk.size_bytes(self.places.root)
 
     def sweep(self) -> None:
         """Clear away what a crash has left and what is in the trash for `KEPT_DAYS`.
@@ -194,6 +199,11 @@ class ModelStore:
                 self._collect()
         except AlreadyRunning:
             return
+
+    def _readable(self) -> Iterator[Manifest]:
+        for name in self._names():
+            with contextlib.suppress(StoreError):
+                yield manifest.read(self.places.manifest(name))
 
     def _names(self) -> tuple[str, ...]:
         return tuple(manifest.names_in(self.places.manifests))

@@ -15,7 +15,7 @@ from studio.paths import assets
     [
         ("---\nlicense: apache-2.0\n---\n# A fox", "Apache-2.0", Use.COMMERCIAL),
         ("---\nlicense: other\nlicense_name: flux-1-dev-non-commercial-license\n---\n",
-         "FLUX.1 dev Non-Commercial", Use.NON_COMMERCIAL),
+         "FLUX.1 dev", Use.NON_COMMERCIAL),
         ("---\ntags:\n- license: mit\nlicense:\n- openrail++\n", "OpenRAIL++-M", Use.CONDITIONS),
         ("---\nlicense: 'fox-1.0'\n---\n", "fox-1.0", Use.UNKNOWN),
         ("---\ntags: fox\n---\nlicense: mit\n", "", Use.UNKNOWN),
@@ -35,7 +35,7 @@ def test_the_card_of_a_model_names_its_licence(
     [
         ("MIT License\n\nPermission is hereby granted,\nfree of charge, to any", "MIT"),
         ("TENCENT HUNYUAN COMMUNITY LICENSE AGREEMENT", "Tencent Hunyuan Community"),
-        ("FLUX.1 [dev] Non-Commercial License v1.1", "FLUX.1 dev Non-Commercial"),
+        ("FLUX.1 [dev] Non-Commercial License v1.1", "FLUX.1 dev"),
         ("All rights reserved.", ""),
     ],
 )

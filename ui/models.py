@@ -1,0 +1,203 @@
+"""What a person can do with models: bring them in, check, mend, remove and carry them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.devices.cpu import machine_memory
+from studio.errors import Cancelled, Failure, ModelDamaged, StudioError
+from studio.models.family import ModelFamily
+from studio.models.store.blobs import How, Watch
+from studio.models.store.manifest import Manifest
+from studio.models.store.overview import Overview, overviews
+from studio.models.store.packs import pack, unpack
+from studio.models.store.scan import Found, scan, scan_folder
+from studio.models.store.store import ModelStore, Usage
+from studio.paths import Paths
+from studio.settings import Settings
+from ui import aio
+
+PACK_SUFFIX = ".gouache"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All models, and what they take on the disk and find in this machine."""
+
+    models: tuple[Overview, ...]
+    usage: Usage
+    disk_bytes: int
+    machine_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One long piece of work; `watch` tells how far it is, and ends it."""
+
+    title: str  # "Import sdxl"
+    watch: Watch
+
+
+class Models(QObject):
+    """One piece of work at a time, on a thread; every verb answers by a signal."""
+
+    listed = Signal(Shelf)
+    changed = Signal()  # which models there are
+    found = Signal(tuple)  # Found, on this machine or in a folder
+    began = Signal(Work)
+    ended = Signal()
+    done = Signal(str)  # a sentence about work that went well
+    removed = Signal(str)  # the name
+    chosen = Signal(str)  # the id of the model to make pictures with
+    failed = Signal(Failure)
+
+    def __init__(
+        self, paths: Paths, families: tuple[ModelFamily, ...], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._paths = paths
+        self._families = families
+        self._store = ModelStore(paths.store)
+        self._one_at_a_time = asyncio.Lock()
+        self._round = 0  # grows with each `cancel`: what waits from before is not begun
+        self._thrown: list[Path] = []  # the last removed last
+        self.work: Work | None = None
+
+    def read(self, settings: Settings) -> None:
+        """Look what there is; `listed` brings it."""
+        aio.spawn(self._read(settings))
+
+    def take_in(self, paths: Sequence[Path], how: How = How.LINK) -> None:
+        """Import models, or what the packs among them hold, one after the other."""
+        for path in paths:
+            if PACK_SUFFIX in path.suffixes[-2:]:
+                self._begin(self.tr("Unpack {}"), path.name, self._unpack, path)
+            else:
+                self._begin(self.tr("Import {}"), path.name, self._import, path, how)
+
+    def verify(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._begin(self.tr("Verify {}"), name, self._verify, name)
+
+    def repair(self, name: str, source: Path) -> None:
+        """Replace what is damaged from the copy at `source`."""
+        self._begin(self.tr("Repair {}"), name, self._repair, name, source)
+
+    def pack(self, name: str, out: Path) -> None:
+        """Write a model into one file for another machine."""
+        self._begin(self.tr("Pack {}"), name, self._pack, name, out)
+
+    def remove(self, name: str) -> None:
+        """Move a model to the trash; `undo` brings it back."""
+        aio.spawn(self._remove(name))
+
+    def can_undo(self) -> bool:
+        return bool(self._thrown)
+
+    def undo(self) -> None:
+        """Bring back what was removed last."""
+        if self._thrown:
+            aio.spawn(self._bring_back(self._thrown.pop()))
+
+    def find(self, folder: Path | None = None) -> None:
+        """Look for models of other programs, or in `folder`; `found` brings them."""
+        aio.spawn(self._find(folder))
+
+    def cancel(self) -> None:
+        """End the work that is under way, and what waits for it."""
+        self._round += 1
+        if self.work:
+            self.work.watch.token.cancel()
+
+    def _begin(self, title: str, name: str, act: Callable[..., str], *values: Any) -> None:
+        work = Work(title.format(name), Watch())
+        aio.spawn(self._do(work, partial(act, *values, work.watch), self._round))
+
+    async def _do(self, work: Work, act: Callable[[], str], round_number: int) -> None:
+        async with self._one_at_a_time:
+            if round_number != self._round:
+                return
+            self.work = work
+            self.began.emit(work)
+            try:
+                self.done.emit(await asyncio.to_thread(act))
+            except Cancelled:
+                self.done.emit(self.tr("Cancelled; the models are as they were."))
+            except StudioError as error:
+                self.failed.emit(Failure.from_error(error))
+            finally:
+                work.watch.token.cancel()  # for a thread that nobody waits for any more
+                self.work = None
+                self.ended.emit()
+                self.changed.emit()
+
+    def _import(self, path: Path, how: How, watch: Watch) -> str:
+        model = self._store.import_model(path, "", how, watch)
+        return self.tr("Imported {}.").format(model.name)
+
+    def _unpack(self, path: Path, watch: Watch) -> str:
+        new, here = unpack(self._store, path, watch)
+        if not new:
+            return self.tr("{} is here already.").format(", ".join(here))
+        return self.tr("Unpacked {}.").format(", ".join(model.name for model in new))
+
+    def _verify(self, name: str, watch: Watch) -> str:
+        return self._checked(self._store.verify(name, watch))
+
+    def _repair(self, name: str, source: Path, watch: Watch) -> str:
+        return self._checked(self._store.repair(name, source, watch))
+
+    def _pack(self, name: str, out: Path, watch: Watch) -> str:
+        (file,) = pack(self._store, [name], out, watch=watch)
+        return self.tr("Packed {} as {}.").format(name, file.name)
+
+    def _checked(self, model: Manifest) -> str:
+        if model.damaged:
+            raise ModelDamaged(
+                f"{len(model.damaged)} of {len(model.files)} files of {model.name} do not match: "
+                f"{', '.join(model.damaged[:3])}.",
+                "Repair the model from another copy.",
+            )
+        return self.tr("All {} files of {} match.").format(len(model.files), model.name)
+
+    async def _read(self, settings: Settings) -> None:
+        try:
+            self.listed.emit(await asyncio.to_thread(self._shelf, settings))
+        except (StudioError, OSError) as error:
+            self.failed.emit(Failure.from_error(error))
+
+    def _shelf(self, settings: Settings) -> Shelf:
+        models = overviews(self._paths, settings, self._families)
+        usage = self._store.usage()
+        return Shelf(models, usage, self._store.disk_bytes(), machine_memory().total_bytes)
+
+    async def _remove(self, name: str) -> None:
+        try:
+            async with self._one_at_a_time:
+                self._thrown.append(await asyncio.to_thread(self._store.remove, name))
+        except StudioError as error:
+            self.failed.emit(Failure.from_error(error))
+        else:
+            self.removed.emit(name)
+            self.changed.emit()
+
+    async def _bring_back(self, thrown: Path) -> None:
+        try:
+            async with self._one_at_a_time:
+                await asyncio.to_thread(self._store.bring_back, thrown)
+        except StudioError as error:
+            self.failed.emit(Failure.from_error(error))
+        self.changed.emit()
+
+    async def _find(self, folder: Path | None) -> None:
+        found: tuple[Found, ...] = await asyncio.to_thread(
+            partial(scan_folder, folder) if folder else scan
+        )
+        self.found.emit(found)
