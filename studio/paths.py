@@ -69,6 +69,11 @@ class Paths:
         return self.data / "wildcards"
 
     @property
+    def loras(self) -> Path:
+        """LoRAs that the user brought."""
+        return self.data / "loras"
+
+    @property
     def styles(self) -> Path:
         """Saved styles, one .json file each."""
         return self.data / "styles"

@@ -146,6 +146,7 @@ class Settings:
     device_id: str = "auto"
     model_id: str = "starter"
     model_paths: tuple[str, ...] = ()  # models named by path, kept in the picker
+    lora_paths: tuple[str, ...] = ()  # LoRAs that lie elsewhere than in their folder
     is_toured: bool = False  # the first tour was taken or skipped
 
 

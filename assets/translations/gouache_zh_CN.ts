@@ -508,6 +508,59 @@
     </message>
 </context>
 <context>
+    <name>LoraFeed</name>
+    <message>
+        <source>Add a LoRA</source>
+        <translation>添加 LoRA</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA</source>
+        <translation>选择 LoRA</translation>
+    </message>
+    <message>
+        <source>LoRA files</source>
+        <translation>LoRA 文件</translation>
+    </message>
+</context>
+<context>
+    <name>LoraLine</name>
+    <message>
+        <source>Use {}</source>
+        <translation>使用 {}</translation>
+    </message>
+    <message>
+        <source>Take {} out</source>
+        <translation>移除 {}</translation>
+    </message>
+    <message>
+        <source>Weight of {}</source>
+        <translation>{} 的权重</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+</context>
+<context>
+    <name>LoraList</name>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Add a LoRA</source>
+        <translation>添加 LoRA</translation>
+    </message>
+    <message>
+        <source>Use a LoRA from this machine…</source>
+        <translation>使用本机上的 LoRA…</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Show or hide where the time went</source>
@@ -551,6 +604,21 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>MakingDrops</name>
+    <message>
+        <source>Drop a picture to use its settings, or a LoRA</source>
+        <translation>拖入图片以使用其设置，或拖入 LoRA</translation>
+    </message>
+    <message>
+        <source>{} files were dropped.</source>
+        <translation>拖入了 {} 个文件。</translation>
+    </message>
+    <message>
+        <source>Drop one picture to use its settings.</source>
+        <translation>只拖入一张图片即可使用其设置。</translation>
     </message>
 </context>
 <context>
@@ -1066,6 +1134,14 @@
         <translation>{} · 引导 {}</translation>
     </message>
     <message>
+        <source>1 LoRA</source>
+        <translation>1 个 LoRA</translation>
+    </message>
+    <message>
+        <source>{} LoRAs</source>
+        <translation>{} 个 LoRA</translation>
+    </message>
+    <message>
         <source>1 step</source>
         <translation>1 步</translation>
     </message>
@@ -1239,21 +1315,6 @@
     <message>
         <source>Remove the star</source>
         <translation>取消星标</translation>
-    </message>
-</context>
-<context>
-    <name>PictureDrops</name>
-    <message>
-        <source>Drop a picture to use its settings</source>
-        <translation>拖入图片以使用其设置</translation>
-    </message>
-    <message>
-        <source>{} files were dropped.</source>
-        <translation>拖入了 {} 个文件。</translation>
-    </message>
-    <message>
-        <source>Drop one picture to use its settings.</source>
-        <translation>只拖入一张图片即可使用其设置。</translation>
     </message>
 </context>
 <context>

@@ -92,6 +92,10 @@ def check_lora(path: Path, spec: ModelSpec) -> None:
         )
 
 
+def takes_none(spec: ModelSpec) -> ModelUnsupported:
+    return ModelUnsupported(f"{spec.title} takes no LoRA.", "Choose another model.")
+
+
 def read_lora(path: Path) -> Header:
     """The header of a LoRA; raises ModelNotFound, ModelDamaged or ModelUnsupported."""
     if not path.is_file():

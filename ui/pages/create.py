@@ -18,7 +18,7 @@ from ui.actions import Actions
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
 from ui.pages.comparison import Comparison
-from ui.pages.drops import PictureDrops
+from ui.pages.drops import MakingDrops
 from ui.pages.failures import FailureFeed
 from ui.pages.making import Making
 from ui.pages.offers import offer_making
@@ -60,7 +60,7 @@ class CreatePage(Page):
         self.making = Making(
             services, self.dock, self.panel, self.prompts, self.failures, self.banner, self.gallery
         )
-        self.drops = PictureDrops(self)
+        self.drops = MakingDrops(self)
         self.comparison = Comparison(services.pictures, self)
         self._lay_out()
         self._connect()
@@ -165,6 +165,7 @@ class CreatePage(Page):
         services.pictures.brought_back.connect(self._take_back)
         services.pictures.failed.connect(self.banner.show_failure)
         self.drops.found.connect(self._take_found)
+        self.drops.lora_dropped.connect(self.panel.loras.add)
         self.drops.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_history)
         self.gallery.failed.connect(self.banner.show_failure)

@@ -60,15 +60,16 @@ class FileDrops(QObject):
         return True
 
 
-class PictureDrops(FileDrops):
-    """Reads the settings in a picture that is dropped, on another thread."""
+class MakingDrops(FileDrops):
+    """Passes LoRAs on; of a picture, reads the settings on another thread."""
 
     found = Signal(Found)
+    lora_dropped = Signal(Path)
     failed = Signal(Failure)
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(page, self.tr("Drop a picture to use its settings"))
-        self.dropped.connect(self._read_one)
+        super().__init__(page, self.tr("Drop a picture to use its settings, or a LoRA"))
+        self.dropped.connect(self._pass_on)
 
     async def read(self, path: Path) -> None:
         """Look for settings in the picture at `path`; `found` or `failed` says what came of it."""
@@ -79,8 +80,11 @@ class PictureDrops(FileDrops):
         else:
             self.found.emit(settings)
 
-    def _read_one(self, paths: list[Path]) -> None:
-        if len(paths) == 1:
+    def _pass_on(self, paths: list[Path]) -> None:
+        if all(path.suffix.lower() == ".safetensors" for path in paths):
+            for path in paths:
+                self.lora_dropped.emit(path)
+        elif len(paths) == 1:
             aio.spawn(self.read(paths[0]))
         else:
             sentence = self.tr("{} files were dropped.").format(len(paths))

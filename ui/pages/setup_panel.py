@@ -22,6 +22,7 @@ from studio.stats.summary import Forecast
 from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
+from ui.pages.lora_feed import LoraFeed
 from ui.services import Services
 from ui.widgets import figures
 from ui.widgets.device_picker import DeviceEntry, DevicePicker
@@ -54,6 +55,7 @@ class SetupPanel(SidePanel):
         self.model_banner = ErrorBanner(is_dismissable=True)
         self.devices = DevicePicker()
         self.form = ParameterForm()
+        self.loras = LoraFeed(services, self.form.loras)
         self.queue = QueueList()
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for many jobs at a time
         self.add_section(self.models, self.model_banner, self.devices)
@@ -65,6 +67,7 @@ class SetupPanel(SidePanel):
         self.models.add_requested.connect(self.ask_for_model)
         self.devices.chosen.connect(self._choose_device)
         self.form.changed.connect(self._keep_values)
+        self.loras.failed.connect(self.model_banner.show_failure)
         self.form.failure_changed.connect(self._tell_blocked)
         self.queue.removed.connect(services.engine.cancel)
         self.queue.moved.connect(services.engine.move)
@@ -97,6 +100,7 @@ class SetupPanel(SidePanel):
 
     def register(self, actions: Actions, page: QWidget) -> None:
         jobs = self._services.jobs
+        self.loras.register(actions, page)
         actions.add(
             "file.model",
             self.tr("Add a model"),
@@ -143,16 +147,7 @@ class SetupPanel(SidePanel):
 
     def take_over(self, request: GenerationRequest) -> None:
         """Set everything as it was for `request`, the model too where it still exists."""
-        self._taken_over = Parameters(
-            width=request.width,
-            height=request.height,
-            steps=request.steps,
-            guidance=request.guidance,
-            seed=request.seed,
-            count=request.count,
-            negative_prompt=request.negative_prompt,
-            sampler=request.sampler,
-        )
+        self._taken_over = Parameters.of(request)
         if self._spec and self._spec.id == request.model_id:
             self._apply_taken_over()
         else:
@@ -191,20 +186,7 @@ class SetupPanel(SidePanel):
         aio.spawn(self._add_model(folder))
 
     def _request(self, prompt: str, values: Parameters) -> GenerationRequest | None:
-        if self._spec is None:
-            return None
-        return GenerationRequest(
-            prompt=prompt,
-            model_id=self._spec.id,
-            negative_prompt=values.negative_prompt,
-            sampler=values.sampler,
-            width=values.width,
-            height=values.height,
-            steps=values.steps,
-            guidance=values.guidance,
-            seed=values.seed,
-            count=values.count,
-        )
+        return values.request(prompt, self._spec.id) if self._spec else None
 
     async def _find_models(self, wanted_id: str) -> None:
         services = self._services
@@ -258,6 +240,7 @@ class SetupPanel(SidePanel):
     def _use_model(self, spec: ModelSpec) -> None:
         self._spec = spec
         self.models.set_current(spec.id)
+        self.loras.set_model(spec)
         self.form.set_model(spec.title, spec.limits, spec.defaults)
         self._show_device_entries()
         self.model_changed.emit(spec)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.errors import Failure, InvalidRequest
-from studio.jobs.request import GenerationRequest, Limits, check_request
+from studio.jobs.request import Limits, check_request
 from studio.models.family import Defaults
 from ui.widgets import figures
 from ui.widgets.advanced import Advanced
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.fields import Field, SeedField, SizeFields, whole_number
 from ui.widgets.filter_button import Choice, FilterButton
+from ui.widgets.lora_list import LoraList
 from ui.widgets.number_slider import NumberSlider
 from ui.widgets.parameters import (
     SHAPES,
@@ -55,6 +54,7 @@ class ParameterForm(QWidget):
         self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
         self.guidance_row.setVisible(limits.has_guidance)
+        self.loras.setVisible(limits.has_loras)
         self.avoid_row.setVisible(limits.has_negative_prompt)
         self.sampler_row.setVisible(bool(limits.samplers))
         own = Choice("", self.tr("The model's own"))
@@ -84,6 +84,7 @@ class ParameterForm(QWidget):
         self.count.set_current(str(parameters.count))
         self.avoid.setText(parameters.negative_prompt)
         self.sampler.set_current(parameters.sampler)
+        self.loras.set_value(parameters.loras)
         self._refresh()
 
     def set_seed(self, seed: int | None) -> None:
@@ -146,6 +147,7 @@ class ParameterForm(QWidget):
         self.avoid = Field(self.tr("What to avoid"))
         own = Choice("", self.tr("The model's own"))
         self.sampler = FilterButton(self.tr("Sampler"), (own,))
+        self.loras = LoraList()
         self.banner = ErrorBanner()
 
     def _shapes(self) -> tuple[Shape, ...]:
@@ -183,7 +185,12 @@ class ParameterForm(QWidget):
             LabelRow(self.tr("Count"), self.count),
         )
         self._advanced_rows = Section(
-            steps_row, self.guidance_row, self.sampler_row, self.avoid_row, is_padded=False
+            steps_row,
+            self.guidance_row,
+            self.sampler_row,
+            self.avoid_row,
+            self.loras,
+            is_padded=False,
         )
         self.advanced = Advanced(self.tr("Advanced"), self._advanced_rows)
         self._fold_section = Section(self.advanced)
@@ -198,6 +205,7 @@ class ParameterForm(QWidget):
             "guidance": self.guidance_row,
             "sampler": self.sampler_row,
             "negative_prompt": self.avoid_row,
+            "loras": self.loras,
         }
         self._fields = {
             "width": self.sides.width_field,
@@ -217,6 +225,7 @@ class ParameterForm(QWidget):
             part.finished.connect(self._refresh)
         self.avoid.editingFinished.connect(self._refresh)
         self.sampler.chosen.connect(self._refresh)
+        self.loras.changed.connect(self._refresh)
         self.banner.remedy_chosen.connect(self._apply_remedy)
 
     def _read(self) -> Parameters:
@@ -233,8 +242,9 @@ class ParameterForm(QWidget):
             count=int(self.count.current() or "1"),
             negative_prompt=self.avoid.text() if self._limits.has_negative_prompt else "",
             sampler=self.sampler.current() if self._limits.samplers else "",
+            loras=self.loras.value() if self._limits.has_loras else (),
         )
-        check_request(_request(result), self._limits, self._title)
+        check_request(result.request("x", ""), self._limits, self._title)
         return result
 
     def _refresh(self) -> None:
@@ -274,6 +284,9 @@ class ParameterForm(QWidget):
         words = self._steps_words(values.steps)
         if self._limits.has_guidance:
             words = self.tr("{} · guidance {}").format(words, self.guidance.text())
+        if number := sum(lora.is_on for lora in values.loras):
+            loras = self.tr("1 LoRA") if number == 1 else self.tr("{} LoRAs").format(number)
+            words = f"{words} · {loras}"
         self.advanced.fold.set_summary(words)
 
     def _steps_words(self, number: int) -> str:
@@ -305,19 +318,3 @@ def _decimal(text: str, title: str) -> float:
     except ValueError:
         message = f"{title} must be a number; “{text[:24]}” is not."
         raise InvalidRequest("guidance", message) from None
-
-
-def _request(values: Parameters) -> GenerationRequest:
-    """Just enough of a request to check the numbers; the prompt is not the form's."""
-    blank = GenerationRequest(prompt="x", model_id="")
-    return replace(
-        blank,
-        width=values.width,
-        height=values.height,
-        steps=values.steps,
-        guidance=values.guidance,
-        seed=values.seed,
-        count=values.count,
-        negative_prompt=values.negative_prompt,
-        sampler=values.sampler,
-    )

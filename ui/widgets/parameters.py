@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from studio.jobs.request import Limits
+from studio.jobs.request import GenerationRequest, Limits, LoraChoice
 from studio.models.family import Defaults
 
 SHAPES = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))  # width : height
@@ -23,6 +23,14 @@ class Quality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LoraEntry:
+    """A LoRA in the form, which may be switched off for a while."""
+
+    choice: LoraChoice
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """What the form says; the part of a GenerationRequest that is neither prompt nor model."""
 
@@ -34,6 +42,36 @@ class Parameters:
     count: int = 1
     negative_prompt: str = ""
     sampler: str = ""
+    loras: tuple[LoraEntry, ...] = ()
+
+    @classmethod
+    def of(cls, request: GenerationRequest) -> Parameters:
+        return cls(
+            width=request.width,
+            height=request.height,
+            steps=request.steps,
+            guidance=request.guidance,
+            seed=request.seed,
+            count=request.count,
+            negative_prompt=request.negative_prompt,
+            sampler=request.sampler,
+            loras=tuple(LoraEntry(replace(lora, sha256="")) for lora in request.loras),
+        )
+
+    def request(self, prompt: str, model_id: str) -> GenerationRequest:
+        return GenerationRequest(
+            prompt=prompt,
+            model_id=model_id,
+            negative_prompt=self.negative_prompt,
+            width=self.width,
+            height=self.height,
+            steps=self.steps,
+            guidance=self.guidance,
+            seed=self.seed,
+            count=self.count,
+            loras=tuple(lora.choice for lora in self.loras if lora.is_on),
+            sampler=self.sampler,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ class Section(QWidget):
     def add(self, row: QWidget) -> None:
         self._column.addWidget(row)
 
+    def insert(self, place: int, row: QWidget) -> None:
+        self._column.insertWidget(place, row)
+
     def rows(self) -> tuple[QWidget, ...]:
         items = (self._column.itemAt(index) for index in range(self._column.count()))
         return tuple(w for item in items if item and (w := item.widget()) is not None)
@@ -66,7 +69,7 @@ class Section(QWidget):
             self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6 if is_narrow else 8)
         for row in self.rows():
-            if isinstance(row, LabelRow):
+            if isinstance(row, LabelRow | Section):
                 row.set_narrow(is_narrow)
 
 

@@ -34,7 +34,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
             max_side=presets.max_side,
             has_guidance=presets.has_guidance,
             has_negative_prompt=False,
-            has_loras=True,
+            has_loras=config.template != "plain",
             tasks=(TextToImage,) if config.template == "plain" else (TextToImage, Edit),
             sizes=presets.sizes,
         ),
