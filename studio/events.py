@@ -14,6 +14,14 @@ from studio.stats.spans import Phase, Spans
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryAdopting:
+    """Pictures that the history does not know are read, before HistoryChecked; now and then."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryChecked:
     """The pictures on disk and the history agree; said once, at the start."""
 
@@ -136,7 +144,8 @@ class JobFailed:
 
 Terminal = JobFinished | JobCancelled | JobFailed
 Event = (
-    HistoryChecked
+    HistoryAdopting
+    | HistoryChecked
     | EngineReady
     | QueueRestored
     | QueueOrdered

@@ -28,6 +28,7 @@ from studio.errors import (
 from studio.events import (
     EngineReady,
     Event,
+    HistoryAdopting,
     HistoryChecked,
     JobCancelled,
     JobFailed,
@@ -94,11 +95,14 @@ class Worker:
 
     def _check_history(self) -> None:
         try:
-            found = recover(self._album, self.settings.trash_days)
+            found = recover(self._album, self.settings.trash_days, self._tell_adopting)
         except (HistoryError, OSError):
             _log.exception("The pictures could not be compared with the history")
         else:
             self._emit(HistoryChecked(found.adopted, found.missing, found.damaged_copy))
+
+    def _tell_adopting(self, done: int, total: int) -> None:
+        self._emit(HistoryAdopting(done, total))
 
     def _find_devices(self) -> None:
         began_s = time.perf_counter()

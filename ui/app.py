@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -35,8 +35,11 @@ from ui.pictures import Pictures
 from ui.relocation import Mover, Relocation
 from ui.services import Preferences, Services
 from ui.theme import Look
+from ui.waits import Waits
+from ui.widgets.text import Text
 
 EXIT_FAILED = 1
+SLOW_OPENING_MS = 1000  # usual is half of that
 FIRST_PAINT_TIMEOUT_S = 3.0  # a window that starts hidden behind others is never painted
 
 _log = logging.getLogger(__name__)
@@ -82,6 +85,7 @@ class Studio(QObject):
         self._families = families
         self.window: MainWindow | None = None
         self.message_box: QMessageBox | None = None  # where the studio cannot open
+        self.opening_note: Text | None = None  # while it takes long to open
 
     def stop(self) -> None:
         """End as if the window had been closed."""
@@ -174,7 +178,7 @@ class Studio(QObject):
         """Take the library; where that cannot be, say why and offer to try again."""
         while True:
             try:
-                return await asyncio.to_thread(self._open_engine, self._moved(chosen), chosen)
+                return await self._take_library(chosen)
             except AlreadyRunning as error:
                 await self._tell(error, QMessageBox.StandardButton.Close)
                 return None
@@ -182,6 +186,24 @@ class Studio(QObject):
                 retry = QMessageBox.StandardButton.Retry
                 if await self._tell(error, retry | QMessageBox.StandardButton.Close) != retry:
                     return None
+
+    async def _take_library(self, chosen: Settings) -> AnyEngine:
+        """Open the engine; a small window says so where that takes a while."""
+        late = QTimer(self, singleShot=True, interval=SLOW_OPENING_MS)
+        late.timeout.connect(self._tell_opening)
+        late.start()
+        try:
+            return await asyncio.to_thread(self._open_engine, self._moved(chosen), chosen)
+        finally:
+            late.stop()
+            if self.opening_note:
+                self.opening_note.deleteLater()
+                self.opening_note = None
+
+    def _tell_opening(self) -> None:
+        self.opening_note = Text(self.tr("Opening the library in {}").format(self._paths.data))
+        self.opening_note.setMargin(24)
+        self.opening_note.show()
 
     async def _tell(self, error: StudioError, buttons: QMessageBox.StandardButton) -> int:
         """Show a sentence without a window behind it; the button that was pressed."""
@@ -202,6 +224,7 @@ class Studio(QObject):
         bridge = Bridge(self)
         jobs = JobList(self)
         forecasts = Forecasts(engine.history, self)
+        waits = Waits(self)
         bridge.queue_restored.connect(jobs.restore)
         bridge.queue_ordered.connect(jobs.order)
         bridge.queue_paused.connect(jobs.pause)
@@ -225,6 +248,7 @@ class Studio(QObject):
             jobs=jobs,
             forecasts=forecasts,
             thumbnails=Thumbnails(self),
-            pictures=Pictures(engine.history, self),
+            pictures=Pictures(engine.history, waits, self),
+            waits=waits,
             models=Models(self._paths, self._families, self),
         )

@@ -15,6 +15,7 @@ class Bridge(QObject):
     Of the previews that wait, only the latest of each job arrives; nothing else is dropped.
     """
 
+    history_adopting = Signal(events.HistoryAdopting)
     history_checked = Signal(events.HistoryChecked)
     engine_ready = Signal(events.EngineReady)
     queue_restored = Signal(events.QueueRestored)
@@ -39,6 +40,7 @@ class Bridge(QObject):
         self._waiting: list[events.Event] = []
         self._ready: events.EngineReady | None = None
         self._signals = {
+            events.HistoryAdopting: self.history_adopting,
             events.HistoryChecked: self.history_checked,
             events.EngineReady: self.engine_ready,
             events.QueueRestored: self.queue_restored,

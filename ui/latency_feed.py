@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from studio import events
 from studio.errors import HistoryError
 from studio.history.record import GenerationRecord
 from ui import aio
 from ui.services import Services
+from ui.waits import TOLD_AFTER_S
 from ui.widgets.latency import Expected
 from ui.widgets.latency_bar import LatencyBar
 
@@ -31,7 +32,11 @@ class LatencyFeed(QObject):
         self._record: GenerationRecord | None = None  # whose times are shown
         self._newest: GenerationRecord | None = None
         self._is_resting = True
+        self._is_checked = False  # the history, at the start
+        self._late = QTimer(self, singleShot=True, interval=round(TOLD_AFTER_S * 1000))
+        self._late.timeout.connect(self._tell_waiting)
         bridge = services.bridge
+        bridge.history_checked.connect(self._end_check)
         bridge.engine_ready.connect(self._show_device)
         bridge.job_started.connect(self._start)
         bridge.phase_started.connect(self._start_phase)
@@ -82,6 +87,27 @@ class LatencyFeed(QObject):
             self._bar.look_back(self._record.spans, total, is_last=is_last)
         else:
             self._bar.finish(self._record.spans, total)
+
+    def _end_check(self) -> None:
+        self._is_checked = True
+        if self._bar.is_waiting:
+            self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        starting, checking = self.tr("Starting the engine"), self.tr("Checking the history")
+        self._bar.wait(starting if self._is_checked else checking)
+
+    def _show_waiting(self) -> None:
+        """Pictures that wait while none is made wait for the engine."""
+        jobs = self._services.jobs
+        is_waiting = bool(jobs.waiting) and not (jobs.running or jobs.is_paused)
+        if not is_waiting:
+            self._late.stop()
+            if self._bar.is_waiting:
+                self._bar.show_ready()
+                self._show_record()
+        elif not (self._late.isActive() or self._bar.is_waiting):
+            self._late.start()
 
     def _show_device(self, event: events.EngineReady) -> None:
         if event.devices and not self._device:
@@ -140,5 +166,6 @@ class LatencyFeed(QObject):
 
     def _show_queue(self) -> None:
         jobs = self._services.jobs
+        self._show_waiting()
         pictures = jobs.pictures_waiting
         self._bar.set_queue(pictures, self._expected.total_s * pictures if self._expected else None)

@@ -1,4 +1,4 @@
-"""What the window says that concerns no page in particular: above the pages, or with an undo."""
+"""What the window says that concerns no page in particular: what waits, what can be undone."""
 
 from __future__ import annotations
 
@@ -10,24 +10,32 @@ from studio.errors import Failure
 from studio.history.record import GenerationRecord
 from ui import language
 from ui.services import Services
+from ui.waits import Wait
+from ui.widgets.busy_bar import BusyBar
 from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.undo_bar import UndoBar
 
 
 class Notices(QObject):
-    """Speaks through a banner and through a bar over the lower edge of `content`."""
+    """Speaks through a banner and through two bars over the lower edge of `content`."""
 
     def __init__(self, services: Services, content: QWidget) -> None:
         super().__init__(content)
         self._restored: events.QueueRestored | None = None  # while the banner offers to resume
         self.banner = ErrorBanner(is_dismissable=True)
         self.undo_bar = UndoBar(content)
+        self.busy_bar = BusyBar(content)
+        self._waits = services.waits
+        self._adopting: Wait | None = None
+        services.bridge.history_adopting.connect(self._tell_adopting)
         services.bridge.history_checked.connect(self._tell_rebuilt)
+        services.bridge.engine_ready.connect(self._end_adopting)
         services.bridge.queue_restored.connect(self._tell_restored)
         services.bridge.queue_resumed.connect(self._end)
         services.pictures.thrown_away.connect(self._tell_thrown_away)
         services.pictures.brought_back.connect(self.undo_bar.hide)
         services.pictures.emptied.connect(self._tell_emptied)
+        services.waits.told.connect(self._tell_wait)
         self.banner.remedy_chosen.connect(services.engine.resume)
         self.undo_bar.undone.connect(services.pictures.undo)
 
@@ -37,12 +45,25 @@ class Notices(QObject):
 
     def go_on_from(self, old: Notices) -> None:
         """Say what `old`, of another language, still says."""
+        self._adopting, old._adopting = old._adopting, None
         if old.banner.failure and old._restored:
             self._tell_restored(old._restored)
         elif old.banner.failure:
             self.banner.show_failure(old.banner.failure)
 
+    def _tell_adopting(self, event: events.HistoryAdopting) -> None:
+        if self._adopting is None:
+            words = self.tr("Reading pictures that the history does not know")
+            self._adopting = self._waits.begin(words, event.total)
+        self._adopting.done = event.done
+
+    def _end_adopting(self) -> None:
+        if self._adopting:
+            self._waits.end(self._adopting)
+            self._adopting = None
+
     def _tell_rebuilt(self, event: events.HistoryChecked) -> None:
+        self._end_adopting()
         if event.damaged_copy:
             sentence = self.tr(
                 "The history was damaged. It was rebuilt from the pictures, {} of them; "
@@ -68,6 +89,12 @@ class Notices(QObject):
         self._restored = None
         if self.banner.remedy_buttons():
             self.banner.clear()
+
+    def _tell_wait(self, wait: Wait | None) -> None:
+        if wait:
+            self.busy_bar.say(wait.words, wait.done, wait.total)
+        else:
+            self.busy_bar.hide()
 
     def _tell_thrown_away(self, records: list[GenerationRecord]) -> None:
         many = self.tr("Deleted {} pictures.").format(len(records))

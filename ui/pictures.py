@@ -18,6 +18,7 @@ from studio.history.record import GenerationRecord
 from studio.history.trash import Trash
 from studio.remote import AnyHistory
 from ui import aio, dialogs, images
+from ui.waits import Waits
 
 _DRAGGED = 128  # pixels of the picture under the pointer
 _WHOLE, _SMOOTH = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
@@ -34,9 +35,10 @@ class Pictures(QObject):
     emptied = Signal(int)  # how many pictures the trash held
     failed = Signal(Failure)
 
-    def __init__(self, history: AnyHistory, parent: QObject | None = None) -> None:
+    def __init__(self, history: AnyHistory, waits: Waits, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
+        self._waits = waits
         self._trash = Trash(history)
         self._trash_lock = asyncio.Lock()
         self._undoable: list[list[GenerationRecord]] = []  # the last thrown away last
@@ -110,40 +112,51 @@ class Pictures(QObject):
 
     async def _throw_away(self, records: Sequence[GenerationRecord]) -> None:
         async with self._trash_lock:
-            gone = await self._each(self._trash.throw_away, records)
+            words = self.tr("Moving to the trash")
+            gone = await self._each(self._trash.throw_away, records, words)
         if gone:
             self._undoable.append(gone)
             self.thrown_away.emit(gone)
 
     async def _bring_back(self, records: Sequence[GenerationRecord]) -> None:
         async with self._trash_lock:
-            back = await self._each(self._trash.bring_back, records)
+            words = self.tr("Bringing back from the trash")
+            back = await self._each(self._trash.bring_back, records, words)
         if back:
             self.brought_back.emit(back)
 
     async def _empty_trash(self) -> None:
         try:
             async with self._trash_lock:
-                self.emptied.emit(await asyncio.to_thread(self._trash.empty))
+                with self._waits.waiting(self.tr("Emptying the trash")):
+                    count = await asyncio.to_thread(self._trash.empty)
         except HistoryError as error:
             self.failed.emit(Failure.from_error(error))
+        else:
+            self.emptied.emit(count)
 
     async def _each(
-        self, verb: Callable[[GenerationRecord], None], records: Sequence[GenerationRecord]
+        self,
+        verb: Callable[[GenerationRecord], None],
+        records: Sequence[GenerationRecord],
+        words: str,
     ) -> list[GenerationRecord]:
         """Those for which `verb` worked; the first failure is told and ends it."""
         done = []
         try:
-            for record in records:
-                await asyncio.to_thread(verb, record)
-                done.append(record)
+            with self._waits.waiting(words, len(records)) as wait:
+                for record in records:
+                    await asyncio.to_thread(verb, record)
+                    done.append(record)
+                    wait.advance()
         except HistoryError as error:
             self.failed.emit(Failure.from_error(error))
         return done
 
     async def _save(self, record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
         try:
-            await asyncio.to_thread(export, record, path, has_settings=has_settings)
+            with self._waits.waiting(self.tr("Saving {}").format(path.name)):
+                await asyncio.to_thread(export, record, path, has_settings=has_settings)
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
         else:
@@ -151,7 +164,8 @@ class Pictures(QObject):
 
     async def _image(self, record: GenerationRecord) -> QImage | None:
         try:
-            return await asyncio.to_thread(images.read_picture, record.path)
+            with self._waits.waiting(self.tr("Reading {}").format(record.path.name)):
+                return await asyncio.to_thread(images.read_picture, record.path)
         except HistoryError as error:
             self.failed.emit(Failure.from_error(error))
             return None

@@ -21,6 +21,7 @@ from ui.lists.jobs import JobList
 from ui.lists.thumbnails import Thumbnails
 from ui.models import Models
 from ui.pictures import Pictures
+from ui.waits import Waits
 
 _log = logging.getLogger(__name__)
 
@@ -73,4 +74,5 @@ class Services:
     forecasts: Forecasts
     thumbnails: Thumbnails
     pictures: Pictures
+    waits: Waits
     models: Models

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>BusyBar</name>
+    <message>
+        <source>{}, {} of {}</source>
+        <translation>{}，{} / {}</translation>
+    </message>
+</context>
+<context>
     <name>CompareView</name>
     <message>
         <source>Comparison</source>
@@ -244,6 +251,10 @@
         <source>Save the picture in</source>
         <translation>图片保存到</translation>
     </message>
+    <message>
+        <source>Saving the picture</source>
+        <translation>正在保存图片</translation>
+    </message>
 </context>
 <context>
     <name>Filmstrip</name>
@@ -391,6 +402,14 @@
         <translation>历史</translation>
     </message>
     <message>
+        <source>Searching the history</source>
+        <translation>正在搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation>正在读取历史记录</translation>
+    </message>
+    <message>
         <source>1 picture</source>
         <translation>1 张图片</translation>
     </message>
@@ -508,6 +527,17 @@
     </message>
 </context>
 <context>
+    <name>LatencyFeed</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>正在启动引擎</translation>
+    </message>
+    <message>
+        <source>Checking the history</source>
+        <translation>正在检查历史记录</translation>
+    </message>
+</context>
+<context>
     <name>LoraFeed</name>
     <message>
         <source>Add a LoRA</source>
@@ -611,6 +641,10 @@
     <message>
         <source>Drop a picture to use its settings, or a LoRA</source>
         <translation>拖入图片以使用其设置，或拖入 LoRA</translation>
+    </message>
+    <message>
+        <source>Reading {}</source>
+        <translation>正在读取 {}</translation>
     </message>
     <message>
         <source>{} files were dropped.</source>
@@ -980,6 +1014,10 @@
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>Reading pictures that the history does not know</source>
+        <translation>正在读取历史记录中没有的图片</translation>
+    </message>
     <message>
         <source>The history was damaged. It was rebuilt from the pictures, {} of them; the damaged file is kept as {}.</source>
         <translation>历史记录已损坏，现已从 {} 张图片重建；损坏的文件保留为 {}。</translation>
@@ -1446,6 +1484,26 @@
         <source>WebP without settings</source>
         <translation>WebP，不含设置</translation>
     </message>
+    <message>
+        <source>Moving to the trash</source>
+        <translation>正在移到废纸篓</translation>
+    </message>
+    <message>
+        <source>Bringing back from the trash</source>
+        <translation>正在从废纸篓恢复</translation>
+    </message>
+    <message>
+        <source>Emptying the trash</source>
+        <translation>正在清空废纸篓</translation>
+    </message>
+    <message>
+        <source>Saving {}</source>
+        <translation>正在保存 {}</translation>
+    </message>
+    <message>
+        <source>Reading {}</source>
+        <translation>正在读取 {}</translation>
+    </message>
 </context>
 <context>
     <name>PromptDock</name>
@@ -1691,6 +1749,10 @@
         <translation>选择模型文件夹</translation>
     </message>
     <message>
+        <source>Looking at the model</source>
+        <translation>正在查看模型</translation>
+    </message>
+    <message>
         <source>Fix the {} first</source>
         <translation>先修正{}</translation>
     </message>
@@ -1799,6 +1861,10 @@
         <translation>统计</translation>
     </message>
     <message>
+        <source>Reading the times of all pictures</source>
+        <translation>正在读取所有图片的用时</translation>
+    </message>
+    <message>
         <source>Make {} pictures to see p50 and p95; {} so far.</source>
         <translation>生成 {} 张图片后显示 p50 和 p95，目前 {} 张。</translation>
     </message>
@@ -1831,6 +1897,14 @@
         <translation>首次预览，p50</translation>
     </message>
     <message>
+        <source>Reading the trend</source>
+        <translation>正在读取趋势</translation>
+    </message>
+    <message>
+        <source>Saving {}</source>
+        <translation>正在保存 {}</translation>
+    </message>
+    <message>
         <source>Saved as {}</source>
         <translation>已保存为 {}</translation>
     </message>
@@ -1844,6 +1918,10 @@
     <message>
         <source>The folder {} is not there. Until it is, {} is used.</source>
         <translation>找不到文件夹 {}。在此之前使用 {}。</translation>
+    </message>
+    <message>
+        <source>Opening the library in {}</source>
+        <translation>正在打开 {} 中的图库</translation>
     </message>
 </context>
 <context>

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from studio.history.album import Album
 from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
 from studio.history.trash import KEPT_DAYS, Trash
+
+_TELL_EVERY_S = 0.25
 
 _log = logging.getLogger(__name__)
 
@@ -28,11 +31,15 @@ class Recovery:
     damaged_copy: Path | None  # where a damaged index was put
 
 
-def recover(album: Album, trash_days: int = KEPT_DAYS) -> Recovery:
+def recover(
+    album: Album,
+    trash_days: int = KEPT_DAYS,
+    tell: Callable[[int, int], None] = lambda *_: None,
+) -> Recovery:
     """Rebuild a damaged index, delete unfinished files, adopt what the index does not know.
 
-    Only the pictures that are unknown are read. What lies in the trash for `trash_days` is deleted,
-    with 0 nothing. Raises HistoryError.
+    Only the pictures that are unknown are read: `tell` hears now and then how many were, of how
+    many. What lies in the trash for `trash_days` is deleted, with 0 nothing. Raises HistoryError.
     """
     store, folder = album.store, album.folder
     starred = frozenset[str]() if store.is_sound() else store.start_over()
@@ -46,7 +53,7 @@ def recover(album: Album, trash_days: int = KEPT_DAYS) -> Recovery:
     ids = set(known.values())
     missing = {known[path]: path for path in known.keys() - present if not path.exists()}
     adopted: list[GenerationRecord] = []
-    for record in _records(present - known.keys()):
+    for record in _records(present - known.keys(), tell):
         if record.id in missing:  # somebody gave the file another name
             _move(store, record.id, record.path)
             del missing[record.id]
@@ -75,9 +82,15 @@ def _empty_trash(store: HistoryStore, days: int) -> None:
             _log.info("%d pictures left the trash after %d days", emptied, days)
 
 
-def _records(paths: Iterable[Path]) -> Iterator[GenerationRecord]:
+def _records(
+    paths: Collection[Path], tell: Callable[[int, int], None]
+) -> Iterator[GenerationRecord]:
     """What the pictures say of themselves, where they are ours."""
-    for path in sorted(paths):
+    told_s = time.monotonic()
+    for done, path in enumerate(sorted(paths)):
+        if time.monotonic() - told_s > _TELL_EVERY_S:
+            told_s = time.monotonic()
+            tell(done, len(paths))
         try:
             record = metadata.read(path)
         except HistoryError as error:

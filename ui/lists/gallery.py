@@ -33,6 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Gallery(QAbstractListModel):
     """Records as rows; more are read when a view comes near the end of what is there."""
 
+    fetching = Signal(bool)  # whether a page is being read
     loaded = Signal()  # a page was read; there may be nothing on it
     failed = Signal(Failure)  # the history could not be read
 
@@ -148,6 +149,7 @@ class Gallery(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent):
             self._is_fetching = True
+            self.fetching.emit(True)
             aio.spawn(self._fetch())
 
     async def _fetch(self) -> None:
@@ -161,6 +163,7 @@ class Gallery(QAbstractListModel):
             return
         finally:
             self._is_fetching = False
+            self.fetching.emit(False)
         if read_older is not self._read_older:  # another search began meanwhile
             self.fetchMore(QModelIndex())
             return

@@ -56,11 +56,11 @@ class CreatePage(Page):
         self.prompts = PromptFeed(
             self.dock, services.engine.read_prompt, services.paths, self._picture_in_view
         )
-        self.failures = FailureFeed(services.engine, self.banner)
+        self.failures = FailureFeed(services.engine, services.waits, self.banner)
         self.making = Making(
             services, self.dock, self.panel, self.prompts, self.failures, self.banner, self.gallery
         )
-        self.drops = MakingDrops(self)
+        self.drops = MakingDrops(self, services.waits)
         self.comparison = Comparison(services.pictures, self)
         self._lay_out()
         self._connect()

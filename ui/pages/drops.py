@@ -13,6 +13,7 @@ from studio.errors import Failure, NoSettings
 from studio.history import found
 from studio.history.found import Found
 from ui import aio
+from ui.waits import Waits
 from ui.widgets.drop_zone import DropZone
 
 
@@ -67,14 +68,16 @@ class MakingDrops(FileDrops):
     lora_dropped = Signal(Path)
     failed = Signal(Failure)
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, waits: Waits) -> None:
         super().__init__(page, self.tr("Drop a picture to use its settings, or a LoRA"))
+        self._waits = waits
         self.dropped.connect(self._pass_on)
 
     async def read(self, path: Path) -> None:
         """Look for settings in the picture at `path`; `found` or `failed` says what came of it."""
         try:
-            settings = await asyncio.to_thread(found.read, path)
+            with self._waits.waiting(self.tr("Reading {}").format(path.name)):
+                settings = await asyncio.to_thread(found.read, path)
         except NoSettings as error:
             self.failed.emit(Failure.from_error(error))
         else:

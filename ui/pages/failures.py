@@ -13,6 +13,7 @@ from studio.errors import DiskFull, Failure, SaveFailed, StudioError
 from studio.jobs.request import GenerationRequest
 from studio.remote import AnyEngine
 from ui import aio, dialogs, language
+from ui.waits import Waits
 from ui.widgets.error_banner import ErrorBanner
 
 KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still has the picture
@@ -21,8 +22,9 @@ KEPT = {SaveFailed.__name__, DiskFull.__name__}  # after these the engine still 
 class FailureFeed(QObject):
     """Speaks through one banner: shows the last failure, and tries all of them again."""
 
-    def __init__(self, engine: AnyEngine, banner: ErrorBanner) -> None:
+    def __init__(self, engine: AnyEngine, waits: Waits, banner: ErrorBanner) -> None:
         super().__init__(banner)
+        self._waits = waits
         self._engine = engine
         self._banner = banner
         self._unsaved_job_id = ""
@@ -92,7 +94,8 @@ class FailureFeed(QObject):
 
     async def _save_again(self, folder: Path | None) -> None:
         try:
-            await asyncio.to_thread(self._engine.save_again, self._unsaved_job_id, folder)
+            with self._waits.waiting(self.tr("Saving the picture")):
+                await asyncio.to_thread(self._engine.save_again, self._unsaved_job_id, folder)
         except StudioError as error:
             self._offer_saving(Failure.from_error(error))
         else:

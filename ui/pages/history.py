@@ -22,6 +22,7 @@ from ui.pictures import drag_out, reveal
 from ui.roles import Role
 from ui.services import Services
 from ui.state import Draft
+from ui.waits import Wait
 from ui.widgets import figures
 from ui.widgets.details_panel import DetailsPanel
 from ui.widgets.empty_state import EmptyState
@@ -47,6 +48,7 @@ class HistoryPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen: GenerationRecord | None = None
+        self._wait: Wait | None = None  # for the next pictures of the grid
         self._wanted_id = ""  # of the picture to choose once it is read
         self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
         self.search.setMaximumWidth(SEARCH_WIDTH)
@@ -181,6 +183,7 @@ class HistoryPage(Page):
         services.pictures.brought_back.connect(self._take_back)
         services.pictures.failed.connect(self.banner.show_failure)
         self.gallery.failed.connect(self.banner.show_failure)
+        self.gallery.fetching.connect(self._tell_fetching)
         self.gallery.loaded.connect(self._show_emptiness)
         self.gallery.loaded.connect(self._choose_wanted)
         self.grid.chosen.connect(self._choose)
@@ -223,6 +226,15 @@ class HistoryPage(Page):
         self._choose(None)
         self.gallery.restart(self._reader())
         aio.spawn(self._count())
+
+    def _tell_fetching(self, is_fetching: bool) -> None:
+        waits = self.services.waits
+        if self._wait:
+            waits.end(self._wait)
+            self._wait = None
+        if is_fetching:
+            searching, reading = self.tr("Searching the history"), self.tr("Reading the history")
+            self._wait = waits.begin(searching if self._is_filtered() else reading)
 
     def _add(self, event: events.PictureSaved) -> None:
         if not self._is_filtered():  # what was found stays as it is until the page is entered anew

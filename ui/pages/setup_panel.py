@@ -209,12 +209,13 @@ class SetupPanel(SidePanel):
 
     async def _add_model(self, folder: str) -> None:
         try:
-            spec = await asyncio.to_thread(
-                library.find_model,
-                str(Path(folder)),
-                self._services.paths,
-                self._services.families,
-            )
+            with self._services.waits.waiting(self.tr("Looking at the model")):
+                spec = await asyncio.to_thread(
+                    library.find_model,
+                    str(Path(folder)),
+                    self._services.paths,
+                    self._services.families,
+                )
         except StudioError as error:
             self.model_banner.show_failure(Failure.from_error(error))
             self._apply_taken_over()

@@ -160,10 +160,11 @@ class StatsPage(Page):
     async def _read(self) -> None:
         history, period = self.services.history, self.period.current()
         try:
-            kinds = await asyncio.to_thread(history.stats, self._since())
-            pictures = sum(one.pictures for one in kinds)
-            if pictures < ENOUGH:
-                pictures = await asyncio.to_thread(history.count)
+            with self.services.waits.waiting(self.tr("Reading the times of all pictures")):
+                kinds = await asyncio.to_thread(history.stats, self._since())
+                pictures = sum(one.pictures for one in kinds)
+                if pictures < ENOUGH:
+                    pictures = await asyncio.to_thread(history.count)
         except HistoryError as error:
             self.banner.show_failure(Failure.from_error(error))
             return
@@ -236,7 +237,8 @@ class StatsPage(Page):
 
     async def _read_trend(self, one: KindStats) -> None:
         try:
-            whole = await asyncio.to_thread(self._trend_of, one, self._since())
+            with self.services.waits.waiting(self.tr("Reading the trend")):
+                whole = await asyncio.to_thread(self._trend_of, one, self._since())
         except HistoryError as error:
             self.banner.show_failure(Failure.from_error(error))
             return
@@ -252,7 +254,8 @@ class StatsPage(Page):
 
     async def _export(self, path: Path) -> None:
         try:
-            await asyncio.to_thread(sheet.save_csv, self.table.rows.kinds, path)
+            with self.services.waits.waiting(self.tr("Saving {}").format(path.name)):
+                await asyncio.to_thread(sheet.save_csv, self.table.rows.kinds, path)
         except SaveFailed as error:
             self.banner.show_failure(Failure.from_error(error))
         else:

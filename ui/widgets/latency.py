@@ -30,6 +30,14 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Pictures are to be made, and the engine is not ready for it; `words` say why."""
+
+    began_s: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """A picture is being made; times in seconds of one clock."""
 
@@ -93,7 +101,7 @@ class Stopped:
     is_failure: bool
 
 
-State = Ready | Running | Finished | Stopped
+State = Ready | Waiting | Running | Finished | Stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from studio.stats.spans import Phase, Spans
 from studio.stats.summary import Percentiles
 from ui import icons, language, theme
 from ui.widgets import figures, latency, latency_words, paint, stages
-from ui.widgets.latency import Expected, Finished, Ready, Running, State, Stopped
+from ui.widgets.latency import Expected, Finished, Ready, Running, State, Stopped, Waiting
 from ui.widgets.latency_words import LegendEntry
 from ui.widgets.painted_button import PaintedButton
 
@@ -60,6 +60,11 @@ class LatencyBar(PaintedButton):
     def show_ready(self, expected: Expected | None = None) -> None:
         """No picture yet; `expected` only where a self-test or history gave one."""
         self._show_state(Ready(expected))
+
+    def wait(self, words: str) -> None:
+        """Pictures wait for the engine; `words` say what it does."""
+        began_s = self._state.began_s if isinstance(self._state, Waiting) else self._clock()
+        self._show_state(Waiting(began_s, words))
 
     def start(self, expected: Expected | None = None) -> None:
         """A picture begins (JobStarted)."""
@@ -166,6 +171,10 @@ class LatencyBar(PaintedButton):
         return isinstance(self._state, Finished)
 
     @property
+    def is_waiting(self) -> bool:
+        return isinstance(self._state, Waiting)
+
+    @property
     def device(self) -> str:
         return self._device
 
@@ -187,13 +196,13 @@ class LatencyBar(PaintedButton):
             self._widths = {}
         self._state = state
         words = latency_words.headline(state, self._clock())
-        name = words.line if isinstance(state, Running) else words.spoken
+        name = words.line if isinstance(state, Running | Waiting) else words.spoken
         self.setAccessibleName(self.tr("Latency: {}").format(name))
         self._run_timer()
         self.update()
 
     def _run_timer(self) -> None:
-        if isinstance(self._state, Running) and self.isVisible():
+        if isinstance(self._state, Running | Waiting) and self.isVisible():
             self._timer.start()
         else:
             self._timer.stop()

@@ -10,7 +10,7 @@ from studio.stats.spans import Phase
 from studio.stats.summary import MADE
 from ui import language
 from ui.widgets import figures, latency, stages
-from ui.widgets.latency import Finished, Ready, Running, State, Stopped
+from ui.widgets.latency import Finished, Ready, Running, State, Stopped, Waiting
 
 translate = QCoreApplication.translate
 
@@ -55,6 +55,8 @@ def headline(state: State, now_s: float) -> Headline:
             return Headline(
                 translate("latency", "Ready"), "", translate("latency", "No picture yet")
             )
+        case Waiting():
+            return Headline(*_parts(max(now_s - state.began_s, 0.0), 1), state.words)
         case Running():
             return _running_headline(state, now_s)
         case Finished(is_resting=True):
@@ -93,11 +95,12 @@ def read_outs(state: State, now_s: float, queued: int, queued_s: float | None) -
                 so_far = figures.seconds(max(now_s - state.began_s, 0.0))
                 result.append(ReadOut(so_far, translate("latency", "so far"), importance=0))
             if queued:
-                wait = "" if queued_s is None else ", " + figures.about(queued_s)
-                result.append(ReadOut(figures.count(queued), translate("latency", "queued") + wait))
+                result.append(_queued(queued, queued_s))
             return result
         case Finished():
             return _speed(state.spans.steps_per_second) + _usual(state)
+        case Waiting():
+            return [_queued(queued, None)] if queued else []
         case Stopped():
             return []
 
@@ -109,7 +112,7 @@ def legend(state: State, now_s: float) -> list[LegendEntry]:
 
 def _entry(state: State, phase: Phase, now_s: float) -> LegendEntry:
     match state:
-        case Ready():
+        case Ready() | Waiting():
             return LegendEntry(phase, "", is_done=False)
         case Running() if phase is state.phase:
             return LegendEntry(phase, stages.short(now_s - state.phase_began_s), is_running=True)
@@ -126,6 +129,12 @@ def _entry(state: State, phase: Phase, now_s: float) -> LegendEntry:
             if is_after:
                 return LegendEntry(phase, "", is_done=False)
             return LegendEntry(phase, _took(phase, seconds))
+
+
+def _queued(pictures: int, seconds: float | None) -> ReadOut:
+    words = translate("latency", "queued")
+    caption = words if seconds is None else language.clauses((words, figures.about(seconds)))
+    return ReadOut(figures.count(pictures), caption)
 
 
 def _took(phase: Phase, seconds: float) -> str:
