@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.devices.cpu import machine_memory
 from studio.errors import Cancelled, Failure, ModelDamaged, StudioError
 from studio.models.family import ModelFamily
+from studio.models.licences import licence_named
 from studio.models.store.blobs import How, Watch
 from studio.models.store.manifest import Manifest
 from studio.models.store.overview import Overview, overviews
@@ -22,7 +23,7 @@ from studio.models.store.scan import Found, scan, scan_folder
 from studio.models.store.store import ModelStore, Usage
 from studio.paths import Paths
 from studio.settings import Settings
-from ui import aio
+from ui import aio, language
 
 PACK_SUFFIX = ".gouache"
 
@@ -140,7 +141,9 @@ class Models(QObject):
 
     def _import(self, path: Path, how: How, watch: Watch) -> str:
         model = self._store.import_model(path, "", how, watch)
-        return self.tr("Imported {}.").format(model.name)
+        licence = licence_named(model.licence)
+        said = self.tr("Imported {}.").format(model.name)
+        return language.sentences((said, language.sentence(licence.summary)))
 
     def _unpack(self, path: Path, watch: Watch) -> str:
         new, here = unpack(self._store, path, watch)

@@ -167,6 +167,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -332,6 +336,10 @@
     <message>
         <source>Starred</source>
         <translation>已加星标</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>可商用</translation>
     </message>
     <message>
         <source>Which pictures</source>
@@ -2214,7 +2222,7 @@
     </message>
     <message>
         <source>Fit on {}</source>
-        <translation>在 {} 上</translation>
+        <translation>能否运行：{}</translation>
     </message>
     <message>
         <source>Model</source>

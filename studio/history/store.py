@@ -29,6 +29,7 @@ from studio.stats.spans import Spans
 from studio.stats.summary import Kind, KindStats
 
 _MAX_WORDS = 32
+_ANY: frozenset[str] = frozenset()
 _MARKS = ",".join("?" * 13)
 _FILL_AT_ONCE = 500  # pictures whose times are taken in between two waits for the disk
 _COLUMNS = "name, record, file_sha256, is_starred"
@@ -53,20 +54,24 @@ class HistoryReader:
         search: str = "",
         *,
         starred_only: bool = False,
+        licences: frozenset[str] = _ANY,
     ) -> tuple[GenerationRecord, ...]:
         """The newest pictures, or the newest made before `before`.
 
-        `search` keeps those whose prompts or model hold every one of its words, in any case.
+        `search` keeps those whose prompts or model hold every one of its words, in any case;
+        `licences` those whose model has one of them, named in small letters.
         """
-        where, values = _filter(search, starred_only=starred_only)
+        where, values = _filter(search, starred_only=starred_only, licences=licences)
         if before:
             where += " AND (created_at, id) < (?, ?)"
             values += [time_text(before.created_at), before.id]
         order = "ORDER BY created_at DESC, id DESC LIMIT ?"
         return self._records(f"{where} {order}", [*values, limit])
 
-    def count(self, search: str = "", *, starred_only: bool = False) -> int:
-        where, values = _filter(search, starred_only=starred_only)
+    def count(
+        self, search: str = "", *, starred_only: bool = False, licences: frozenset[str] = _ANY
+    ) -> int:
+        where, values = _filter(search, starred_only=starred_only, licences=licences)
         return int(self._read(f"SELECT count(*) FROM pictures {where}", values)[0][0])
 
     def spans(self, kind: Kind, limit: int = 200) -> tuple[Spans, ...]:
@@ -262,9 +267,12 @@ class HistoryStore(HistoryReader):
         )
 
 
-def _filter(search: str, *, starred_only: bool) -> tuple[str, list[Any]]:
+def _filter(search: str, *, starred_only: bool, licences: frozenset[str]) -> tuple[str, list[Any]]:
     """A WHERE clause for any text that somebody may type."""
     words = search.encode(errors="replace").decode().casefold().split()[:_MAX_WORDS]
     conditions = ["is_starred"] if starred_only else []
     conditions += ["instr(words, ?) > 0"] * len(words)
-    return "WHERE " + " AND ".join(conditions or ["true"]), list(words)
+    if licences:
+        marks = ",".join("?" * len(licences))
+        conditions.append(f"lower(json_extract(record, '$.model.licence')) IN ({marks})")
+    return "WHERE " + " AND ".join(conditions or ["true"]), [*words, *licences]

@@ -176,6 +176,13 @@ def licence_named(name: str) -> Licence:
     return Licence(name, Use.UNKNOWN, "The licence is not known here; read it before you sell.")
 
 
+def commercial_names() -> frozenset[str]:
+    """What licences that let pictures be sold are called by models, in small letters."""
+    known = {key: licence for key, licence in _KNOWN.items() if licence.is_commercial}
+    aliases = {alias for alias, key in _ALIASES.items() if key in known}
+    return frozenset({*known, *aliases, *(one.title.casefold() for one in known.values())})
+
+
 def licence_of(folder: Path) -> str:
     """How the model's card names its licence, or else its text is known; "" if neither.
 

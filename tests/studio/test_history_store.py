@@ -114,6 +114,19 @@ def test_stars_can_be_set_and_asked_for(store: HistoryStore) -> None:
     assert store.count(starred_only=True) == 0
 
 
+def test_pictures_are_found_by_the_licence_of_their_model(store: HistoryStore) -> None:
+    one = add(store, "one", 1)
+    sold = record("sold", path=store.pictures / "sold.png")
+    store.add(replace(sold, model=replace(sold.model, licence="Apache-2.0")))
+
+    licences = frozenset({"apache-2.0", "mit"})
+    assert prompts(store.page(licences=licences)) == ["sold"]
+    assert store.count(licences=licences) == 1
+    assert store.count() == 2
+    assert store.count("one", licences=licences) == 0
+    assert store.get(one.id)
+
+
 def test_a_forgotten_picture_is_no_longer_listed(store: HistoryStore) -> None:
     one = add(store, "one", 0)
     store.forget(one.id)

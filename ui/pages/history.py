@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QImage, QKeySequence
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from studio import events
 from studio.errors import Failure, HistoryError
 from studio.history.record import GenerationRecord
+from studio.models.licences import commercial_names
 from ui import aio
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
@@ -34,10 +35,19 @@ from ui.widgets.text import Level, Text
 from ui.widgets.thumbnail_grid import ThumbnailGrid
 
 SEARCH_WIDTH = 320
-FILTER_WIDTH = 160
+FILTER_WIDTH = 320
 COMPARED = 2  # pictures
-FILTERS = ("all", "starred")
+FILTERS = ("all", "starred", "commercial")
 MOST_SOUGHT = 1000  # pictures among which the one that was chosen is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which pictures are to be seen."""
+
+    search: str = ""
+    is_starred: bool = False
+    licences: frozenset[str] = frozenset()  # of their models; none: any
 
 
 class HistoryPage(Page):
@@ -52,7 +62,7 @@ class HistoryPage(Page):
         self._wanted_id = ""  # of the picture to choose once it is read
         self.search = SearchField(self.tr("Search prompts and models"), "Ctrl+F")
         self.search.setMaximumWidth(SEARCH_WIDTH)
-        labels = (self.tr("All"), self.tr("Starred"))
+        labels = (self.tr("All"), self.tr("Starred"), self.tr("Commercial use"))
         segments = tuple(Segment(key, label) for key, label in zip(FILTERS, labels, strict=True))
         self.filter = Segmented(self.tr("Which pictures"), segments)
         self.filter.set_current(FILTERS[0])
@@ -209,11 +219,12 @@ class HistoryPage(Page):
 
     def _reader(self) -> ReadOlder:
         """Reads what the search and the filter let through at this moment."""
-        search, starred_only = self._wish()
-        page = self.services.history.page
+        wish, page = self._wish(), self.services.history.page
 
         def read(limit: int, before: GenerationRecord | None) -> Sequence[GenerationRecord]:
-            return page(limit, before, search, starred_only=starred_only)
+            return page(
+                limit, before, wish.search, starred_only=wish.is_starred, licences=wish.licences
+            )
 
         return read
 
@@ -246,22 +257,27 @@ class HistoryPage(Page):
             self._read_anew()
 
     async def _count(self) -> None:
-        search, starred_only = self._wish()
-        count = self.services.history.count
+        wish, count = self._wish(), self.services.history.count
         try:
-            pictures = await asyncio.to_thread(count, search, starred_only=starred_only)
+            pictures = await asyncio.to_thread(
+                count, wish.search, starred_only=wish.is_starred, licences=wish.licences
+            )
         except HistoryError as error:
             self.banner.show_failure(Failure.from_error(error))
             return
         text = self.tr("1 picture") if pictures == 1 else self.tr("{} pictures")
         self.count.setText(text.format(figures.count(pictures)))
 
-    def _wish(self) -> tuple[str, bool]:
-        """What is searched for, and whether only starred pictures are wanted."""
-        return self.search.text().strip(), self.filter.current() == "starred"
+    def _wish(self) -> Wish:
+        chosen = self.filter.current()
+        return Wish(
+            self.search.text().strip(),
+            chosen == "starred",
+            commercial_names() if chosen == "commercial" else frozenset(),
+        )
 
     def _is_filtered(self) -> bool:
-        return self._wish() != ("", False)
+        return self._wish() != Wish()
 
     def _show_totals(self) -> None:
         self._show_emptiness()

@@ -18,13 +18,14 @@ from studio.jobs.request import GenerationRequest
 from studio.models import library
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
+from studio.models.licences import licence_named
 from studio.stats.summary import Forecast
 from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
 from ui.pages.lora_feed import LoraFeed
 from ui.services import Services
-from ui.widgets import figures
+from ui.widgets import figures, model_words
 from ui.widgets.device_picker import DeviceEntry, DevicePicker
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.model_picker import ModelEntry, ModelPicker
@@ -320,6 +321,6 @@ def _model_entry(listed: Listed) -> ModelEntry:
     if isinstance(listed, BrokenModel):
         return ModelEntry(listed.id, listed.title, language.sentence(listed.failure.message))
     size = figures.file_size(listed.weight_bytes)
-    return ModelEntry(
-        listed.id, listed.title, f"{listed.architecture} · {listed.precision} · {size}"
-    )
+    use, _ = model_words.use_badge(licence_named(listed.licence))
+    detail = f"{listed.architecture} · {listed.precision} · {size}"
+    return ModelEntry(listed.id, listed.title, detail, use=use)

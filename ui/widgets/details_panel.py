@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from studio.history.record import GenerationRecord
+from studio.models.licences import licence_named
 from ui import language, theme
 from ui.accessible import Role
-from ui.widgets import figures, paint
+from ui.widgets import figures, model_words, paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.panel_edge import PanelEdge
 from ui.widgets.scaler import Scaler
@@ -27,7 +28,7 @@ from ui.widgets.thumbnail_delegate import fit_into
 WIDTH = 320
 NARROW = 280
 _LEAST_FOR_FACTS = 440  # pixels of height; there is less above the waterfall
-_FACTS = ("model", "device", "size", "steps", "guidance", "seed", "file")
+_FACTS = ("model", "licence", "device", "size", "steps", "guidance", "seed", "file")
 
 
 class DetailsPanel(QWidget):
@@ -75,6 +76,7 @@ class DetailsPanel(QWidget):
         self._stages.set_spans(record.spans)
         values = (
             record.model.title,
+            model_words.licence_line(licence_named(record.model.licence)),
             language.sentence(record.device),
             figures.size(request.width, request.height),
             str(request.steps),
@@ -168,6 +170,7 @@ class DetailsPanel(QWidget):
     def _lay_out_facts(self) -> QGridLayout:
         names = (
             self.tr("Model"),
+            self.tr("Licence"),
             self.tr("Device"),
             self.tr("Size"),
             self.tr("Steps"),

@@ -50,7 +50,8 @@ class ModelDetails(SidePanel):
         self._licence = _Facts(self.tr("Name"), self.tr("Your pictures"))
         self._summary = Paragraph(Level.LABEL, 16, "text_2")
         self._files = _Facts(
-            self.tr("Folder"), self.tr("On disk"), self.tr("SHA-256"), self.tr("Checked")
+            *(self.tr("Folder"), self.tr("On disk"), self.tr("SHA-256"), self.tr("Checked")),
+            first_mode=Qt.TextElideMode.ElideMiddle,
         )
         self._speed_title = Text("", Level.LABEL, "2")
         self._speed = _Facts("p50", "p95", self.tr("Load, cold"))
@@ -107,8 +108,8 @@ class ModelDetails(SidePanel):
         work, free = needed - weights, max(row.room.device_bytes - needed, 0)
         self._memory.set_parts(
             (
-                Part(self.tr("Weights {}").format(memory_text(weights)), weights, "accent"),
-                Part(self.tr("Work {}").format(memory_text(work)), work, "line_strong"),
+                Part(self.tr("Weights {}").format(_size(weights)), weights, "accent"),
+                Part(self.tr("Work {}").format(_size(work)), work, "line_strong"),
                 Part(self.tr("Free {}").format(memory_text(free)), free, "line_field"),
             )
         )
@@ -170,11 +171,12 @@ class ModelDetails(SidePanel):
 class _Facts(QWidget):
     """Names and values below each other."""
 
-    def __init__(self, *names: str) -> None:
+    def __init__(
+        self, *names: str, first_mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
         super().__init__()
-        self._values = tuple(
-            ElidedText(Level.LABEL, mode=Qt.TextElideMode.ElideMiddle) for _ in names
-        )
+        first = ElidedText(Level.LABEL, mode=first_mode)
+        self._values = (first, *(ElidedText(Level.LABEL) for _ in names[1:]))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -191,6 +193,11 @@ class _Facts(QWidget):
     def set_values(self, *values: str) -> None:
         for label, value in zip(self._values, values, strict=True):
             label.set_text(value)
+
+
+def _size(size_bytes: int) -> str:
+    """Without the unit where that is the one of the last part."""
+    return figures.gigabytes(size_bytes) if size_bytes >= 2**30 else memory_text(size_bytes)
 
 
 def _reason(row: ModelRow) -> str:

@@ -17,6 +17,7 @@ class ModelEntry:
     title: str
     detail: str  # "NEO-unify · bf16 · 9.3 MB"
     picture: QImage | None = None
+    use: str = ""  # what its licence allows, for the menu
 
 
 class ModelPicker(PickerButton):
@@ -32,7 +33,12 @@ class ModelPicker(PickerButton):
     def set_entries(self, entries: tuple[ModelEntry, ...], current_id: str = "") -> None:
         """Offer `entries`; none shows that they are still looked for."""
         self._entries = entries
-        self.set_rows(tuple(Row(entry.id, entry.title, entry.detail) for entry in entries))
+        self.set_rows(
+            tuple(
+                Row(entry.id, entry.title, " · ".join(filter(None, (entry.detail, entry.use))))
+                for entry in entries
+            )
+        )
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Use a model from this machine…"), self.add_requested.emit)
         self.setEnabled(bool(entries))

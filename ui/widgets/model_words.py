@@ -115,6 +115,12 @@ def licence_name(licence: Licence) -> str:
     return licence.title or translate("models", "not stated")
 
 
+def licence_line(licence: Licence) -> str:
+    """What it allows, then its name: "Commercial use, Apache-2.0"."""
+    use, _ = use_badge(licence)
+    return language.clauses((use, licence.title)) if licence.title else licence_name(licence)
+
+
 def files(model: Overview) -> tuple[str, str, str]:
     """An icon, words and a tone for the state of the files."""
     match model.state:

@@ -216,9 +216,14 @@ def head_sha256(path: Path, name: str) -> str:
 
 
 def names_in(folder: Path) -> Iterator[str]:
-    """The names of the manifests in `folder`, sorted as people do."""
+    """The names of the manifests in `folder`, sorted as people do: "fox 2" before "fox 10"."""
     if folder.is_dir():
-        yield from sorted((path.stem for path in folder.glob("*.json")), key=str.casefold)
+        yield from sorted((path.stem for path in folder.glob("*.json")), key=_in_order)
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part) if part.isdecimal() else -1, part) for part in parts]
 
 
 def _view(path: Path) -> Path:
