@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio.devices import BACKENDS
 from studio.devices.backend import Backend
+from studio.diffusion.sources import check_sources
 from studio.errors import (
     DeviceUnavailable,
     DiskFull,
@@ -273,6 +274,7 @@ def prepare(
     submitted_at_s = time.perf_counter()
     spec = catalogue.find(request.model_id)
     check_request(request, spec.limits, spec.title)
+    check_sources(request.task)
     seed = secrets.randbelow(DRAWN_SEEDS) if request.seed is None else request.seed
     request = replace(request, model_id=spec.id, seed=seed)
     if device_id == AUTO:

@@ -15,6 +15,7 @@ from studio.devices import backend_of, choose_device, find_devices
 from studio.devices.backend import Backend, Device, Memory, memory_text
 from studio.devices.shortage import tell_shortage
 from studio.diffusion.run import Pixels, Run
+from studio.diffusion.sources import digests_of
 from studio.errors import (
     BadPicture,
     Cancelled,
@@ -180,6 +181,7 @@ class Worker:
             request.seed or 0,
             has_previews=self.settings.has_previews,
         )
+        sources = digests_of(request.task)
         with tell_shortage(_describe(request, spec, device, backend.memory(device))):
             with run.measure(Phase.LOAD):
                 resident = self._residency.get(spec, device)
@@ -199,6 +201,7 @@ class Worker:
                 spans=Spans(),
                 peak_bytes=backend.peak_bytes(device),
                 version=__version__,
+                sources_sha256=sources,
             )
             record = self._album.save(job.id, pixels, record, self._stopwatch.read)
         return replace(record, spans=self._stopwatch.read())

@@ -3080,6 +3080,10 @@
         <translation>生成一张图片即可重新启动它。</translation>
     </message>
     <message>
+        <source>A strength of {} takes none of the {} steps.</source>
+        <translation>强度为 {} 时，{} 步中一步也不会用到。</translation>
+    </message>
+    <message>
         <source>Add it to the Python that Gouache runs in, or choose another model.</source>
         <translation>把它装到 Gouache 所用的 Python 中，或选择另一个模型。</translation>
     </message>
@@ -3094,6 +3098,10 @@
     <message>
         <source>CPU, {} cores</source>
         <translation>CPU，{} 核</translation>
+    </message>
+    <message>
+        <source>Choose a smaller picture.</source>
+        <translation>选择较小的图片。</translation>
     </message>
     <message>
         <source>Choose an empty folder.</source>
@@ -3772,6 +3780,10 @@
         <translation>换一个种子。</translation>
     </message>
     <message>
+        <source>Try {} or more.</source>
+        <translation>改用 {} 或更大。</translation>
+    </message>
+    <message>
         <source>Try {}.</source>
         <translation>试试 {}。</translation>
     </message>
@@ -3896,6 +3908,10 @@
         <translation>无法写入 {}：{}。</translation>
     </message>
     <message>
+        <source>{} cannot paint a part of a picture anew.</source>
+        <translation>{} 不能重画图片的一部分。</translation>
+    </message>
+    <message>
         <source>{} cannot start from a picture.</source>
         <translation>{} 不支持以图生图。</translation>
     </message>
@@ -3954,6 +3970,10 @@
     <message>
         <source>{} has the rank {}; {} is the most.</source>
         <translation>{} 的秩为 {}；最大为 {}。</translation>
+    </message>
+    <message>
+        <source>{} has {} MB; {} MB is the most for a picture.</source>
+        <translation>{} 有 {} MB；图片最多 {} MB。</translation>
     </message>
     <message>
         <source>{} has {} bytes; {} are the most.</source>
@@ -4144,6 +4164,10 @@
         <translation>{} 应为 {}，但那不是网络。</translation>
     </message>
     <message>
+        <source>{} is {} × {} pixels; {} a side and {} million in all are the most.</source>
+        <translation>{} 为 {} × {} 像素；每边最多 {}，总共最多 {} 百万。</translation>
+    </message>
+    <message>
         <source>{} is {} × {} pixels; {} a side is the most.</source>
         <translation>{} 为 {} × {} 像素，每边最多 {}。</translation>
     </message>
@@ -4162,6 +4186,14 @@
     <message>
         <source>{} leaves these parts to another model: {}.</source>
         <translation>{}把这些部件留给了另一个模型：{}。</translation>
+    </message>
+    <message>
+        <source>{} makes no other version of a picture.</source>
+        <translation>{} 不能生成图片的另一个版本。</translation>
+    </message>
+    <message>
+        <source>{} makes no picture from words alone, only from a picture.</source>
+        <translation>{} 不能只凭文字生成图片，需要一张图片作为起点。</translation>
     </message>
     <message>
         <source>{} makes pictures of certain sizes only; {} is none of them.</source>
@@ -4210,6 +4242,10 @@
     <message>
         <source>{} or {}</source>
         <translation>{} 或 {}</translation>
+    </message>
+    <message>
+        <source>{} starts from 1 to {} pictures; {} were given.</source>
+        <translation>{} 可从 1 至 {} 张图片开始；给了 {} 张。</translation>
     </message>
     <message>
         <source>{} stores its weights as {}, which cannot be run yet.</source>

@@ -51,6 +51,8 @@ class Generate:
     seed: int | None
     count: int
     images: tuple[Path, ...]
+    mask: Path | None
+    strength: float | None
     loras: tuple[LoraChoice, ...]
     sampler: str
     device_id: str | None
@@ -155,7 +157,13 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=Path,
         metavar="FILE",
-        help="edit this picture; repeatable",
+        help="start from this picture; repeatable for models that edit several",
+    )
+    what.add_argument(
+        "--mask", type=Path, metavar="FILE", help="paint anew only what is white in it"
+    )
+    what.add_argument(
+        "--strength", type=_strength, metavar="X", help="how much may change: above 0, at most 1"
     )
     what.add_argument(
         "--sampler", default="", metavar="NAME", help="another than the model's own, as Euler a"
@@ -225,6 +233,15 @@ def _guidance(text: str) -> float:
     except ValueError as error:
         raise InvalidRequest(
             "guidance", f"The guidance must be a number; {_shown(text)} is not.", "Try 4."
+        ) from error
+
+
+def _strength(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InvalidRequest(
+            "strength", f"The strength must be a number; {_shown(text)} is not.", "Try 0.6."
         ) from error
 
 

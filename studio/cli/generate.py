@@ -13,6 +13,7 @@ from pathlib import Path
 from studio.cli import tables
 from studio.cli.arguments import Generate
 from studio.cli.progress import Progress, progress_on
+from studio.diffusion.sources import size_of
 from studio.engine import Engine
 from studio.errors import Failure, InvalidRequest
 from studio.events import (
@@ -27,7 +28,15 @@ from studio.events import (
 )
 from studio.history.images import save_copy
 from studio.history.record import GenerationRecord
-from studio.jobs.request import Edit, GenerationRequest, TextToImage
+from studio.jobs.request import (
+    Edit,
+    GenerationRequest,
+    ImageToImage,
+    Inpaint,
+    Task,
+    TextToImage,
+    shaped_as,
+)
 from studio.jobs.wildcards import expand, read_lists
 from studio.models.family import ModelSpec
 from studio.paths import Paths, assets
@@ -140,23 +149,52 @@ def _requests(
 def _request(command: Generate, spec: ModelSpec, prompt: str) -> GenerationRequest:
     """The request with the model's own values where the command gives none."""
     defaults = spec.defaults
-    for path in (*command.images, *(lora.path for lora in command.loras)):
+    files = (*command.images, *(lora.path for lora in command.loras))
+    for path in (*files, *((command.mask,) if command.mask else ())):
         if not path.is_file():
             raise InvalidRequest("file", f"There is no file {path}.", "Check the name.")
+    width, height = _size(command, spec)
     return GenerationRequest(
         prompt=prompt,
         model_id=spec.id,
-        task=Edit(command.images) if command.images else TextToImage(),
+        task=_task(command, spec),
         negative_prompt=command.negative_prompt,
         sampler=command.sampler,
-        width=defaults.width if command.width is None else command.width,
-        height=defaults.height if command.height is None else command.height,
+        width=width,
+        height=height,
         steps=defaults.steps if command.steps is None else command.steps,
         guidance=defaults.guidance if command.guidance is None else command.guidance,
         seed=command.seed,
         count=command.count,
         loras=command.loras,
     )
+
+
+def _task(command: Generate, spec: ModelSpec) -> Task:
+    """What the options ask for; of one picture alone, what the model does with it."""
+    if not command.images:
+        if command.mask or command.strength is not None:
+            option = "--mask" if command.mask else "--strength"
+            raise InvalidRequest("images", f"{option} goes with a picture.", "Add --image FILE.")
+        return TextToImage()
+    strength = {} if command.strength is None else {"strength": command.strength}
+    is_edit = not strength and (Edit in spec.limits.tasks or ImageToImage not in spec.limits.tasks)
+    if is_edit and not command.mask:
+        return Edit(command.images)
+    if len(command.images) > 1:
+        raise InvalidRequest("images", "Only an edit takes several pictures.", "Leave one.")
+    if command.mask:
+        return Inpaint(command.images[0], command.mask, **strength)
+    return ImageToImage(command.images[0], **strength)
+
+
+def _size(command: Generate, spec: ModelSpec) -> tuple[int, int]:
+    """As asked; else in the shape of the first picture, or the model's own."""
+    own = spec.defaults
+    if command.images and command.width is None and command.height is None:
+        return shaped_as(size_of(command.images[0]), spec.limits, (own.width, own.height))
+    width = own.width if command.width is None else command.width
+    return width, own.height if command.height is None else command.height
 
 
 def _read_prompt(command: Generate) -> str | None:

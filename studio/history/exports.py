@@ -13,7 +13,7 @@ from studio.history import metadata
 from studio.history.containers import EXIF_IFD, USER_COMMENT
 from studio.history.images import COMPRESS_LEVEL, encode, write_file
 from studio.history.record import GenerationRecord
-from studio.jobs.request import Edit, GenerationRequest
+from studio.jobs.request import Edit, ImageToImage, Inpaint, Task, TextToImage
 
 XMP_NAME = "gouache:record"
 MAX_SEGMENT_BYTES = 65_000  # a JPEG holds its EXIF and its XMP in segments of 64 KiB each
@@ -45,19 +45,22 @@ def shareable(record: GenerationRecord) -> GenerationRecord:
         request,
         model_id=_name(request.model_id),
         loras=tuple(replace(lora, path=Path(lora.path.name)) for lora in request.loras),
-        task=_shareable_task(request),
+        task=_shareable_task(request.task),
     )
     model = replace(record.model, id=_name(record.model.id))
     return replace(record, request=shared, model=model)
 
 
-def _shareable_task(request: GenerationRequest) -> Any:
-    match request.task:
-        case Edit():
-            images = tuple(Path(image.name) for image in request.task.images)
-            return replace(request.task, images=images)
-        case task:
+def _shareable_task(task: Task) -> Task:
+    match task:
+        case TextToImage():
             return task
+        case ImageToImage(image=image):
+            return replace(task, image=Path(image.name))
+        case Inpaint(image=image, mask=mask):
+            return replace(task, image=Path(image.name), mask=Path(mask.name))
+        case Edit(images=images):
+            return replace(task, images=tuple(Path(image.name) for image in images))
 
 
 def _name(model_id: str) -> str:

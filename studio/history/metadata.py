@@ -10,7 +10,14 @@ from typing import Any, NoReturn
 from studio.errors import HistoryError, InvalidRequest
 from studio.history import png
 from studio.history.record import GenerationRecord
-from studio.jobs.request import Edit, Limits, TextToImage, check_request
+from studio.jobs.request import (
+    Edit,
+    ImageToImage,
+    Inpaint,
+    Limits,
+    TextToImage,
+    check_request,
+)
 from studio.plain import from_plain, to_plain
 
 KEYWORD = "gouache"  # our JSON
@@ -25,7 +32,7 @@ ANYTHING_SANE = Limits(
     max_steps=10_000,
     max_guidance=1e6,
     has_loras=True,
-    tasks=(TextToImage, Edit),
+    tasks=(TextToImage, ImageToImage, Inpaint, Edit),
 )
 
 

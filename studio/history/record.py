@@ -37,6 +37,7 @@ class GenerationRecord:
     version: str  # of Gouache
     is_starred: bool = False
     file_sha256: str = ""
+    sources_sha256: tuple[str, ...] = ()  # of the pictures that it was made from, a mask last
 
     @property
     def seed(self) -> int:

@@ -21,14 +21,31 @@ class TextToImage:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageToImage:
+    """Another version of a picture. `strength` 1 leaves nothing of it, 0 would change nothing."""
+
+    image: Path
+    strength: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Inpaint:
+    """A picture of which what is white in `mask` is painted anew, as strongly as above."""
+
+    image: Path
+    mask: Path
+    strength: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
-    """A picture from words and one or more pictures."""
+    """A picture from words, which say what to change, and one or more pictures."""
 
     images: tuple[Path, ...]
     image_guidance: float = 1.0
 
 
-Task = TextToImage | Edit
+Task = TextToImage | ImageToImage | Inpaint | Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +98,36 @@ class Limits:
     has_loras: bool = False
     samplers: tuple[str, ...] = ()  # by name, besides the model's own
     tasks: tuple[type, ...] = (TextToImage,)
+    max_pictures: int = 16  # that an Edit may start from
     sizes: tuple[tuple[int, int], ...] = ((1024, 1024),)  # trained (width, height), best first
     has_other_sizes: bool = True  # whether it makes others than those, too
+
+
+def shaped_as(
+    picture: tuple[int, int], limits: Limits, area_of: tuple[int, int]
+) -> tuple[int, int]:
+    """The (width, height) a model can make that is nearest to the shape of `picture`.
+
+    It has about as many pixels as `area_of`.
+    """
+    ratio = picture[0] / picture[1]
+    if not limits.has_other_sizes:
+        return min(limits.sizes, key=lambda size: abs(math.log(size[0] / size[1] / ratio)))
+    area, multiple = math.prod(area_of), limits.side_multiple
+    lowest = math.ceil(limits.min_side / multiple)
+    highest = limits.max_side // multiple
+    sides = (math.sqrt(area * ratio), math.sqrt(area / ratio))
+    width, height = (min(max(round(side / multiple), lowest), highest) for side in sides)
+    return width * multiple, height * multiple
+
+
+_ANOTHER = "Choose another model."
+_REFUSALS: dict[type, str] = {
+    TextToImage: "{} makes no picture from words alone, only from a picture.",
+    ImageToImage: "{} makes no other version of a picture.",
+    Inpaint: "{} cannot paint a part of a picture anew.",
+    Edit: "{} cannot start from a picture.",
+}
 
 
 def check_request(request: GenerationRequest, limits: Limits, model_title: str) -> None:
@@ -91,10 +136,7 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
     if not request.prompt.strip():
         raise InvalidRequest("prompt", "The prompt is empty.", "Type what you want to see.")
     _check_text("negative_prompt", request.negative_prompt)
-    if type(request.task) not in limits.tasks:
-        raise InvalidRequest(
-            "task", f"{model_title} cannot start from a picture.", "Choose another model."
-        )
+    _check_task(request, limits, model_title)
     _check_loras(request.loras, limits, model_title)
     if request.sampler and request.sampler not in limits.samplers:
         raise InvalidRequest(
@@ -111,8 +153,30 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
     if request.seed is not None:
         _check_integer("seed", request.seed, 0, MAX_SEED - request.count + 1)
     _check_number("guidance", request.guidance, 0.0, limits.max_guidance)
-    if isinstance(request.task, Edit):
-        _check_number("image_guidance", request.task.image_guidance, 0.0, limits.max_guidance)
+
+
+def _check_task(request: GenerationRequest, limits: Limits, model_title: str) -> None:
+    """Whether the model does what is asked, with what it is given."""
+    if type(request.task) not in limits.tasks:
+        raise InvalidRequest("task", _REFUSALS[type(request.task)].format(model_title), _ANOTHER)
+    match request.task:
+        case Edit(images=images, image_guidance=image_guidance):
+            if not 1 <= len(images) <= limits.max_pictures:
+                raise InvalidRequest(
+                    "images",
+                    f"{model_title} starts from 1 to {limits.max_pictures} pictures; "
+                    f"{len(images)} were given.",
+                    "Leave some out.",
+                )
+            _check_number("image_guidance", image_guidance, 0.0, limits.max_guidance)
+        case ImageToImage(strength=strength) | Inpaint(strength=strength):
+            _check_number("strength", strength, 0.0, 1.0)
+            if int(request.steps * strength) < 1:
+                raise InvalidRequest(
+                    "strength",
+                    f"A strength of {strength:g} takes none of the {request.steps} steps.",
+                    f"Try {math.ceil(100 / max(request.steps, 1)) / 100:g} or more.",
+                )
 
 
 def _check_text(name: str, text: str) -> None:

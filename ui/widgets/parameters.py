@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from studio.jobs.request import GenerationRequest, Limits, LoraChoice
+from studio.jobs.request import GenerationRequest, Limits, LoraChoice, shaped_as
 from studio.models.family import Defaults
 
 SHAPES = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))  # width : height
@@ -102,20 +102,11 @@ def quality_of(steps: int, guidance: float, defaults: Defaults, limits: Limits) 
 
 
 def size_of(shape: tuple[int, int], limits: Limits, defaults: Defaults) -> tuple[int, int]:
-    """The trained (width, height) of that shape, or one with the default's number of pixels.
-
-    Of a model that makes no others, the trained one that is nearest.
-    """
+    """The trained (width, height) of that shape, or one with the default's number of pixels."""
     for width, height in limits.sizes:
         if is_shape(width, height, shape):
             return width, height
-    area, ratio = defaults.width * defaults.height, shape[0] / shape[1]
-    if not limits.has_other_sizes:
-        return min(limits.sizes, key=lambda size: abs(math.log(size[0] / size[1] / ratio)))
-    return (
-        _nearest_side(math.sqrt(area * ratio), limits),
-        _nearest_side(math.sqrt(area / ratio), limits),
-    )
+    return shaped_as(shape, limits, (defaults.width, defaults.height))
 
 
 def shape_of(width: int, height: int) -> tuple[int, int] | None:
@@ -128,11 +119,3 @@ def is_shape(width: int, height: int, shape: tuple[int, int]) -> bool:
         return False
     off = (width * shape[1]) / (height * shape[0])
     return 1 / _SAME_SHAPE < off < _SAME_SHAPE
-
-
-def _nearest_side(side: float, limits: Limits) -> int:
-    multiple = limits.side_multiple
-    nearest = round(side / multiple) * multiple
-    lowest = math.ceil(limits.min_side / multiple) * multiple
-    highest = limits.max_side // multiple * multiple
-    return min(max(nearest, lowest), highest)

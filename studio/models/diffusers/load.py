@@ -15,6 +15,7 @@ from studio.devices.backend import LoadPlan, Offload
 from studio.devices.shortage import first_line, is_shortage, tell_shortage
 from studio.devices.start import import_torch
 from studio.errors import ModelDamaged, ModelUnsupported
+from studio.jobs.request import TextToImage
 from studio.models.diffusers.folder import (
     INDEX,
     Folder,
@@ -37,15 +38,16 @@ _OFFLINE = {
 }
 # Where diffusers has classes that it lends to its own pipelines alone.
 _PLACES = {"stable_diffusion": "stable_diffusion.safety_checker", "kolors": "kolors"}
-# Arguments of pipelines that start from a picture or make a film.
-_OTHER_PURPOSES = {"num_frames", "mask_image", "strength", "controlnet_conditioning_scale"}
+_FROM_PICTURES = ("Edit", "I2I", "2Img", "Pix2Pix", "Upscale")  # in names without a row
+# Arguments of pipelines that make a film or follow a drawing.
+_OTHER_PURPOSES = {"num_frames", "control_image", "controlnet_conditioning_scale"}
 
 
 def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     """Load all parts as `plan` says; raises ModelDamaged, ModelUnsupported or OutOfMemory."""
     folder = read_folder(spec.path)
     with view_of(folder) as view, tell_shortage(f"Loading {spec.title}"):
-        pipeline_class = _class_of("diffusers", folder.class_name)
+        pipeline_class = class_of("diffusers", folder.class_name)
         _check_purpose(pipeline_class, spec)
         _check_parts(pipeline_class, folder)
         parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
@@ -73,8 +75,8 @@ def import_library(name: str) -> Any:
     return importlib.import_module(name)
 
 
-def _class_of(library: str, name: str) -> Any:
-    """A class of diffusers or transformers by its name."""
+def class_of(library: str, name: str) -> Any:
+    """A class of diffusers or transformers by its name; raises ModelUnsupported."""
     if library in _PLACES:
         import_library("diffusers")
         place = importlib.import_module(f"diffusers.pipelines.{_PLACES[library]}")
@@ -96,10 +98,11 @@ def _class_of(library: str, name: str) -> Any:
 
 
 def _check_purpose(pipeline_class: Any, spec: ModelSpec) -> None:
-    """Raise ModelUnsupported for what makes no pictures from words alone."""
+    """Raise ModelUnsupported for what makes no pictures, or only from more than we can give."""
     arguments = inspect.signature(pipeline_class.__call__).parameters
-    is_edit = "image" in arguments and "Edit" in spec.architecture
-    if is_edit or "prompt" not in arguments or not _OTHER_PURPOSES.isdisjoint(arguments):
+    is_like_edit = any(mark in spec.architecture for mark in _FROM_PICTURES)
+    starts_elsewhere = is_like_edit and TextToImage in spec.limits.tasks and "image" in arguments
+    if starts_elsewhere or "prompt" not in arguments or not _OTHER_PURPOSES.isdisjoint(arguments):
         raise ModelUnsupported(
             f"{spec.title} is a {spec.architecture}; that makes no pictures from words alone.",
             "Choose another model.",
@@ -126,13 +129,13 @@ def _check_parts(pipeline_class: Any, folder: Folder) -> None:
 def _load_part(part: Part, view: Path, plan: LoadPlan) -> Any:
     """A tokenizer, a scheduler or a network from the files in `view`."""
     if part.kind is Kind.NETWORK:
-        return _load_network(part, _class_of(part.library, part.class_name), view, plan)
+        return _load_network(part, class_of(part.library, part.class_name), view, plan)
     return load_settings(part, view)
 
 
 def load_settings(part: Part, view: Path) -> Any:
     """A tokenizer, a scheduler or a processor from the files in `view`."""
-    part_class = _class_of(part.library, part.class_name)
+    part_class = class_of(part.library, part.class_name)
     with _as_damage(view, part.folder):
         if issubclass(part_class, import_library("transformers").ProcessorMixin):
             return load_processor(part_class, view)

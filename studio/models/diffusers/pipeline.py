@@ -15,8 +15,10 @@ from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture
 from studio.jobs.request import GenerationRequest
+from studio.models.diffusers.arguments import arguments_for, pictures_for
 from studio.models.diffusers.lora import Loras
 from studio.models.diffusers.samplers import scheduler_of
+from studio.models.diffusers.tasks import class_for
 from studio.models.diffusers.traits import traits_of
 from studio.models.family import ModelSpec
 from studio.stats.spans import Phase
@@ -45,13 +47,18 @@ class DiffusersPipeline:
                     with run.measure(Phase.LOAD):
                         self._loras.use(request.loras)
                 stage.enter_context(run.measure(Phase.ENCODE))
-                self._pipeline.progress_bar = Progress(run, stage)
+                pictures, kept = pictures_for(request, self._traits)
                 if self._spec.limits.samplers:
                     own = self._own_scheduler
                     self._pipeline.scheduler = scheduler_of(request.sampler, own)
                 self._guide(request.guidance)
-                output = self._pipeline(**self._arguments(request, run.seed))
-                return _to_pixels(output, request)
+                pipeline = self._sibling(class_for(self._spec.architecture, request.task))
+                pipeline.progress_bar = Progress(run, stage)
+                output = pipeline(
+                    **arguments_for(request, run.seed, self._traits, pictures, pipeline)
+                )
+                pixels = _to_pixels(output, request)
+                return kept.put_back(pixels) if kept else pixels
         finally:
             self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device
 
@@ -66,30 +73,16 @@ class DiffusersPipeline:
             if (part := getattr(self._pipeline, name, None)) is not None:
                 part.guidance_scale = max(guidance, 1.0)
 
-    def _arguments(self, request: GenerationRequest, seed: int) -> dict[str, object]:
-        """What the request says, in the pipeline's own words."""
-        traits = self._traits
-        guidance = request.guidance
-        if guidance <= 1 and traits.no_guidance is not None:
-            guidance = traits.no_guidance
-        offered = {
-            "prompt": request.prompt,
-            "width": request.width,
-            "height": request.height,
-            "num_inference_steps": request.steps,
-            traits.guidance_argument: guidance,
-            "generator": import_torch().Generator("cpu").manual_seed(seed),
-            "num_images_per_prompt": 1,
-            "output_type": "np",
-            **traits.fixed,
-        }
-        negative_prompt = request.negative_prompt or traits.empty_negative_prompt
-        if negative_prompt is not None and traits.has_negative_prompt:
-            offered["negative_prompt"] = negative_prompt
-        accepted = inspect.signature(self._pipeline.__call__).parameters
-        if request.steps != accepted["num_inference_steps"].default:
-            offered |= dict.fromkeys(traits.own_steps_only)
-        return {name: value for name, value in offered.items() if name in accepted}
+    def _sibling(self, class_name: str) -> Any:
+        """The loaded pipeline, or one of another class with the same parts."""
+        if class_name == self._spec.architecture:
+            return self._pipeline
+        from studio.models.diffusers.load import class_of
+
+        sibling_class = class_of("diffusers", class_name)
+        parts = {**self._pipeline.config, **self._pipeline.components}
+        wanted = inspect.signature(sibling_class.__init__).parameters
+        return sibling_class(**{name: parts[name] for name in wanted if name in parts})
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import math
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from studio.jobs.request import Limits
 from studio.models.diffusers.folder import Folder, Part, read_folder
 from studio.models.diffusers.lora import TAKE_LORAS
 from studio.models.diffusers.samplers import SAMPLERS
+from studio.models.diffusers.tasks import is_known, tasks_of
 from studio.models.diffusers.traits import Traits, is_fast, steps_of, traits_of
 from studio.models.family import Defaults, ModelSpec
 from studio.models.inspect import precision_of
@@ -26,7 +25,7 @@ _RATIOS = ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16))
 def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
     """Read everything but the weights; raises ModelDamaged or ModelUnsupported."""
     folder = read_folder(path)
-    if f'"{folder.class_name}"' not in _known_names():
+    if not is_known(folder.class_name):
         raise ModelUnsupported(
             f"{path} is a {folder.class_name}, which this version cannot run.",
             "Choose another model.",
@@ -53,13 +52,6 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
     )
 
 
-@functools.cache
-def _known_names() -> str:
-    """The text in which diffusers lists its classes; importing it would take seconds."""
-    found = importlib.util.find_spec("diffusers")
-    return Path(found.origin).read_text(encoding="utf-8") if found and found.origin else ""
-
-
 def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
     traits = traits_of(folder.class_name)
     denoiser = folder.part("transformer", "unet", "prior")
@@ -80,6 +72,8 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         samplers=tuple(SAMPLERS) if traits.has_samplers and not fast and _is_usual(folder) else (),
         sizes=sizes,
         has_other_sizes=not traits.sizes,
+        tasks=tasks_of(folder.class_name),
+        max_pictures=max(traits.pictures, 1),
     )
     fewest, steps, most = steps_of(traits, title, is_fast=fast)
     return limits, Defaults(*sizes[0], steps, guidance, fast_steps=fewest, best_steps=most)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from studio.jobs.request import Inpaint
 
 _FAST = re.compile(
     r"turbo|schnell|lightning|lcm|dmd2|(?<![a-z])(hyper|flash)(?![a-z])"
@@ -32,6 +35,10 @@ class Traits:
     side_multiple: int = 0  # where the parts do not tell it
     sizes: tuple[tuple[int, int], ...] = ()  # where it makes no others, best first
     unused: tuple[str, ...] = ()  # parts that what is asked for never needs
+    pictures: int = 0  # that it can be given to edit
+    starts_from_picture: bool = False  # and makes none from words alone
+    is_fitted: bool = False  # it makes its picture in the shape of the first it is given
+    lacks: tuple[type, ...] = ()  # tasks whose pipeline does not do them as asked
     fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
     own_steps_only: tuple[str, ...] = ()  # arguments that fit its own default of steps alone
     title: str = ""  # what people call its models; "": as the pipeline
@@ -43,6 +50,17 @@ _HIDREAM_SIZES = (
 _KANDINSKY_SIZES = (
     (1024, 1024), (1152, 896), (896, 1152), (1280, 768), (768, 1280), (1408, 640), (640, 1408),
 )  # fmt: skip
+_LONGCAT_SIZES = (
+    (1024, 1024), (1184, 896), (896, 1184), (1264, 848), (848, 1264), (1376, 768), (768, 1376),
+)  # fmt: skip
+_JOY_SIZES = (
+    (1024, 1024), (1152, 896), (896, 1152), (1216, 832), (832, 1216), (1344, 768), (768, 1344),
+)  # fmt: skip
+_QWEN_EDIT: dict[str, Any] = {
+    "guidance_argument": "true_cfg_scale",
+    "empty_negative_prompt": " ",
+    "starts_from_picture": True,
+}
 _AS_ASKED = {"use_resolution_binning": False}  # else another size is made and then stretched
 _EIGHT = (5, 8, 12)  # for what was distilled to eight steps
 
@@ -62,13 +80,23 @@ TRAITS: Mapping[str, Traits] = {
         3.5,
         is_guidance_taught=True,
         has_negative_prompt=False,
+        pictures=1,
+        lacks=(Inpaint,),  # which changes the size
         title="FLUX.1 Kontext",
     ),
-    "Flux2Pipeline": Traits((28, 50, 75), 4.0, has_negative_prompt=False, title="FLUX.2"),
-    "Flux2KleinPipeline": Traits(
-        (28, 50, 75), 4.0, has_negative_prompt=False, title="FLUX.2 klein"
+    "Flux2Pipeline": Traits(
+        (28, 50, 75), 4.0, has_negative_prompt=False, pictures=10, title="FLUX.2"
     ),
-    "ChromaPipeline": Traits((22, 35, 50), 5.0, fast_steps=(8, 12, 18), title="Chroma"),
+    "Flux2KleinPipeline": Traits(
+        (28, 50, 75), 4.0, has_negative_prompt=False, pictures=4, title="FLUX.2 klein"
+    ),
+    "ChromaPipeline": Traits(
+        (22, 35, 50),
+        5.0,
+        fast_steps=(8, 12, 18),
+        lacks=(Inpaint,),  # which asks the network for a setting that it has not
+        title="Chroma",
+    ),
     "QwenImagePipeline": Traits(
         (28, 50, 75),
         4.0,
@@ -81,6 +109,7 @@ TRAITS: Mapping[str, Traits] = {
         1.0,
         guidance_argument="true_cfg_scale",
         empty_negative_prompt=" ",
+        pictures=3,
         title="Qwen-Image 2.1",
     ),
     "ZImagePipeline": Traits((28, 50, 75), 5.0, _EIGHT, no_guidance=0.0, title="Z-Image"),
@@ -110,7 +139,11 @@ TRAITS: Mapping[str, Traits] = {
         title="HunyuanImage 2.1",
     ),
     "GlmImagePipeline": Traits(
-        (30, 50, 75), 1.5, has_negative_prompt=False, side_multiple=32, title="GLM-Image"
+        (30, 50, 75),
+        1.5,
+        has_negative_prompt=False,
+        side_multiple=32,  # it edits, too, but not with the transformers of today
+        title="GLM-Image",
     ),
     "SanaPipeline": Traits((14, 20, 30), 4.5, fixed=_AS_ASKED, title="Sana"),
     "SanaSprintPipeline": Traits(
@@ -138,16 +171,44 @@ TRAITS: Mapping[str, Traits] = {
         has_negative_prompt=False,
         title="Latent Consistency Model",
     ),
-    "QwenImageEditPipeline": Traits(title="Qwen-Image-Edit"),
-    "QwenImageEditPlusPipeline": Traits(title="Qwen-Image-Edit Plus"),
-    "LongCatImageEditPipeline": Traits(title="LongCat-Image Edit"),
-    "JoyImageEditPipeline": Traits(title="JoyImage-Edit"),
+    "QwenImageEditPipeline": Traits(
+        (28, 50, 75), 4.0, **_QWEN_EDIT, pictures=1, title="Qwen-Image-Edit"
+    ),
+    "QwenImageEditPlusPipeline": Traits(
+        (25, 40, 60), 4.0, **_QWEN_EDIT, pictures=3, title="Qwen-Image-Edit Plus"
+    ),
+    "LongCatImageEditPipeline": Traits(
+        (30, 50, 75),
+        4.5,
+        sizes=_LONGCAT_SIZES,
+        pictures=1,
+        starts_from_picture=True,
+        is_fitted=True,
+        title="LongCat-Image Edit",
+    ),
+    "JoyImageEditPipeline": Traits(
+        (25, 40, 60),
+        4.0,
+        sizes=_JOY_SIZES,
+        pictures=1,
+        starts_from_picture=True,
+        title="JoyImage-Edit",
+    ),
+    "JoyImageEditPlusPipeline": Traits(
+        (20, 30, 45),
+        4.0,
+        sizes=_JOY_SIZES,
+        pictures=5,
+        starts_from_picture=True,
+        title="JoyImage-Edit Plus",
+    ),
 }
 
 
 def traits_of(class_name: str) -> Traits:
-    """The row of a pipeline, or what most of them want."""
-    return TRAITS.get(class_name, Traits())
+    """The row of a pipeline or of the one that it is a sibling of, or what most of them want."""
+    plain = class_name.replace("Img2ImgPipeline", "Pipeline").replace("InpaintPipeline", "Pipeline")
+    return TRAITS.get(class_name) or TRAITS.get(plain) or Traits()
 
 
 def title_of(class_name: str) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 from torch import Tensor
 
+from studio.diffusion.sources import open_picture
 from studio.errors import InvalidRequest
 
 _MEAN = torch.tensor((0.485, 0.456, 0.406))[:, None, None]
@@ -17,13 +18,7 @@ _LARGEST_ASPECT = 200
 
 def load_image(path: Path, image_count: int, side: int) -> Image.Image:
     """Read one of `image_count` images and bring it to the size that the model sees best."""
-    try:
-        with Image.open(path) as image:
-            opaque = flatten(ImageOps.exif_transpose(image))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InvalidRequest(
-            "images", f"{path} cannot be read as a picture: {error}.", "Choose another picture."
-        ) from error
+    opaque = open_picture(path)
     budget = best_pixels(image_count)
     height, width = fit_size(opaque.height, opaque.width, side, budget, budget)
     return opaque.resize((width, height), Image.Resampling.LANCZOS)
@@ -42,17 +37,6 @@ def changed_ns(path: Path) -> int:
 def best_pixels(image_count: int) -> int:
     """Pixels that each of several reference images is given."""
     return 2048**2 if image_count <= 2 else max(512**2, 2 * 2048**2 // image_count)
-
-
-def flatten(image: Image.Image) -> Image.Image:
-    """RGB, with what is transparent shown on white."""
-    if image.mode in {"LA", "PA", "P"} and image.has_transparency_data:
-        image = image.convert("RGBA")
-    if image.mode != "RGBA":
-        return image.convert("RGB")
-    white = Image.new("RGB", image.size, "white")
-    white.paste(image, mask=image.getchannel("A"))
-    return white
 
 
 def normalise_image(image: Image.Image, image_count: int, side: int) -> Tensor:

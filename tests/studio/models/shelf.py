@@ -99,9 +99,11 @@ class Shelf:
         tokenizer.add_tokens([f"<|{mark}|>" for mark in marks], special_tokens=True)
         return tokenizer
 
-    def processor(self, class_name: str, tokenizer: Any) -> Any:
+    def processor(self, class_name: str, tokenizer: Any, patch_size: int = 14) -> Any:
         """What turns pictures and words into the input of a language model, as is loaded later."""
-        images = self.transformers.Qwen2VLImageProcessor(min_pixels=56 * 56, max_pixels=112 * 112)
+        images = self.transformers.Qwen2VLImageProcessor(
+            min_pixels=64 * 64, max_pixels=112 * 112, patch_size=patch_size
+        )
         return pictures_only(getattr(self.transformers, class_name))(
             image_processor=images, tokenizer=tokenizer, chat_template=tokenizer.chat_template
         )
@@ -141,11 +143,11 @@ class Shelf:
         )
         return getattr(self.transformers, kind)(config)
 
-    def qwen_vae(self) -> Any:
-        return self.diffusers.AutoencoderKLQwenImage(**_SMALL_FILM)
+    def qwen_vae(self, **options: Any) -> Any:
+        return self.diffusers.AutoencoderKLQwenImage(**_SMALL_FILM | options)
 
     def wan_vae(self) -> Any:
-        return self.diffusers.AutoencoderKLWan(**_SMALL_FILM)
+        return self.diffusers.AutoencoderKLWan(**_SMALL_FILM | DEEPER)
 
     def flux_2_vae(self) -> Any:
         return self.diffusers.AutoencoderKLFlux2(
@@ -167,6 +169,12 @@ _SMALL_FILM: dict[str, Any] = {
     "temperal_downsample": [False, True],
     "latents_mean": [0.0] * 4,
     "latents_std": [1.0] * 4,
+}
+
+
+DEEPER: dict[str, Any] = {  # of them, for those that always work on a million pixels
+    "dim_mult": [1, 1, 1, 1],
+    "temperal_downsample": [False, True, True],
 }
 
 

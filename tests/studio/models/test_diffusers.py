@@ -443,7 +443,7 @@ def test_an_index_that_asks_for_code_is_refused(
         ({"text_encoder": ["transformers", "pipeline"]}, "to be a pipeline, which is no network"),
         ({"text_encoder": ["transformers", "FoxModel"]}, "FoxModel is not in this version of"),
         ({"_class_name": "WanPipeline"}, "makes no pictures from words alone"),
-        ({"_class_name": "StableDiffusionInpaintPipeline"}, "makes no pictures from words alone"),
+        ({"_class_name": "StableDiffusionUpscalePipeline"}, "makes no pictures from words alone"),
         ({"_class_name": "UNet2DConditionModel"}, "makes no pictures from words alone"),
     ],
 )

@@ -9,11 +9,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from studio.devices import backend_of, find_devices
 from studio.devices.plan import plan_for
+from studio.diffusion.sources import fitted, open_picture
 from studio.errors import Cancelled, InvalidRequest
-from studio.jobs.request import GenerationRequest, LoraChoice, check_request
+from studio.jobs.request import (
+    Edit,
+    GenerationRequest,
+    ImageToImage,
+    Inpaint,
+    LoraChoice,
+    Task,
+    TextToImage,
+    check_request,
+)
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.reader import READS
@@ -61,12 +72,32 @@ def spec(folder: Path) -> ModelSpec:
 
 
 @pytest.fixture(scope="module")
-def request_(spec: ModelSpec) -> GenerationRequest:
-    """What is asked for, of a size that the model makes."""
-    if spec.limits.has_other_sizes:
-        return REQUEST
-    width, height = spec.limits.sizes[1]
-    return replace(REQUEST, width=width, height=height)
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a picture, and a mask that is white on the right."""
+    place = tmp_path_factory.mktemp("sources")
+    noise = np.random.default_rng(0).integers(0, 256, (80, 120, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(place / "fox.png")
+    mask = Image.new("L", (120, 80))
+    mask.paste(255, (60, 0, 120, 80))
+    mask.save(place / "mask.png")
+    return place
+
+
+@pytest.fixture(scope="module")
+def request_(spec: ModelSpec, sources: Path) -> GenerationRequest:
+    """What is asked for, of a size that the model makes; words alone where they do."""
+    size = (64, 96) if spec.limits.has_other_sizes else spec.limits.sizes[1]
+    task = task_of(spec.limits.tasks[0], spec, sources)
+    return replace(REQUEST, width=size[0], height=size[1], task=task)
+
+
+def task_of(kind: type, spec: ModelSpec, sources: Path) -> Task:
+    fox = sources / "fox.png"
+    if kind is Edit:
+        return Edit((fox,) * min(2, spec.limits.max_pictures))
+    if kind is Inpaint:
+        return Inpaint(fox, sources / "mask.png")
+    return ImageToImage(fox) if kind is ImageToImage else TextToImage()
 
 
 @pytest.fixture(scope="module")
@@ -85,27 +116,22 @@ def test_the_same_seed_makes_the_same_picture(
     spec: ModelSpec, request_: GenerationRequest, pipeline: DiffusersPipeline
 ) -> None:
     check_request(request_, spec.limits, spec.title)
-    first, again, other = (
-        pipeline.generate(request_, Recorder(seed=seed).run).astype(np.float32)
-        for seed in (7, 7, 8)
-    )
+    recorder = Recorder(seed=7)
+    first = pipeline.generate(request_, recorder.run)
+    assert recorder.steps == [(1, 2), (2, 2)]
+    assert recorder.done == ["encode", "denoise", "decode"]
+    again, other = (pipeline.generate(request_, Recorder(seed=seed).run) for seed in (7, 8))
     assert first.shape == (request_.height, request_.width, 3)
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_it_tells_each_step_and_stops_when_cancelled(
-    request_: GenerationRequest, pipeline: DiffusersPipeline
-) -> None:
+def test_it_stops_when_cancelled(request_: GenerationRequest, pipeline: DiffusersPipeline) -> None:
     recorder = Recorder(seed=7, cancel_at_step=1)
     with pytest.raises(Cancelled):
         pipeline.generate(request_, recorder.run)
     assert recorder.steps == [(1, 2)]
     assert recorder.started == ["encode", "denoise"]
-    recorder = Recorder(seed=7)
-    pipeline.generate(request_, recorder.run)
-    assert recorder.steps == [(1, 2), (2, 2)]
-    assert recorder.done == ["encode", "denoise", "decode"]
 
 
 def test_it_is_asked_in_its_own_words(
@@ -131,8 +157,37 @@ def test_it_is_asked_in_its_own_words(
     assert sent[traits.guidance_argument] == 4.0
     assert ("negative_prompt" in sent) == traits.has_negative_prompt
     assert {name: sent[name] for name in traits.fixed} == traits.fixed
-    size = (request.width, request.height)
-    assert (sent["width"], sent["height"], sent["num_inference_steps"]) == (*size, 1)
+    size = {"width": request.width, "height": request.height, "num_inference_steps": 1}
+    accepted = inspect.signature(call).parameters
+    assert {name: sent[name] for name in size if name in accepted} == {
+        name: value for name, value in size.items() if name in accepted
+    }
+
+
+@pytest.mark.parametrize("kind", [ImageToImage, Inpaint, Edit])
+def test_it_starts_from_pictures_where_it_says_so(
+    spec: ModelSpec,
+    request_: GenerationRequest,
+    pipeline: DiffusersPipeline,
+    sources: Path,
+    kind: type,
+) -> None:
+    request = replace(request_, task=task_of(kind, spec, sources))
+    if kind not in spec.limits.tasks:
+        with pytest.raises(InvalidRequest):
+            check_request(request, spec.limits, spec.title)
+        return
+    if request == request_:  # of which the other tests are
+        return
+    check_request(request, spec.limits, spec.title)
+    first, again = (pipeline.generate(request, Recorder(seed=7).run) for _ in range(2))
+    assert np.array_equal(first, again)
+    fox = np.asarray(fitted(open_picture(sources / "fox.png"), request.width, request.height))
+    black = slice(request.width // 2 - 4)  # of the mask
+    kept = first[:, black] == fox[:, black]
+    assert kept.all() == (kind is Inpaint)
+    with pytest.raises(Cancelled):
+        pipeline.generate(request, Recorder(seed=7, cancel_at_step=1).run)
 
 
 def test_it_takes_in_as_much_of_a_prompt_as_its_reader_says(

@@ -108,6 +108,10 @@ def _flux(shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _flux_kontext(shelf: Shelf) -> dict[str, Any]:
+    return {**_flux(shelf), "vae": shelf.vae(4, levels=4)}
+
+
 def _pixart_sigma(shelf: Shelf) -> dict[str, Any]:
     transformer = shelf.diffusers.PixArtTransformer2DModel(
         sample_size=16,
@@ -370,6 +374,7 @@ _PARTS: Mapping[str, Callable[[Shelf], dict[str, Any]]] = {
     "StableDiffusionXLPipeline": _stable_diffusion_xl,
     "StableDiffusion3Pipeline": _stable_diffusion_3,
     "FluxPipeline": _flux,
+    "FluxKontextPipeline": _flux_kontext,
     "PixArtSigmaPipeline": _pixart_sigma,
     "Lumina2Pipeline": _lumina_2,
     "ChromaPipeline": _chroma,

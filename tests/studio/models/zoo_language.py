@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.studio.models.shelf import SMALL_STREAM, Shelf
+from tests.studio.models.shelf import DEEPER, SMALL_STREAM, Shelf
 from tests.studio.models.tiny import small_text
 
 
@@ -21,6 +21,43 @@ def _qwen_image(shelf: Shelf) -> dict[str, Any]:
         "vae": shelf.qwen_vae(),
         "scheduler": shelf.flow(),
     }
+
+
+def _qwen_image_edit(shelf: Shelf) -> dict[str, Any]:
+    tokenizer = shelf.seeing_words()
+    return {
+        **_qwen_image(shelf),
+        "text_encoder": shelf.qwen2_5_vl(tokenizer),
+        "tokenizer": tokenizer,
+        "processor": shelf.processor("Qwen2VLProcessor", tokenizer),
+        "vae": shelf.qwen_vae(**DEEPER),
+    }
+
+
+def _joy_image_edit(shelf: Shelf, kind: str = "JoyImageEditTransformer3DModel") -> dict[str, Any]:
+    tokenizer = shelf.seeing_words()
+    transformer = getattr(shelf.diffusers, kind)(
+        patch_size=[1, 2, 2],
+        in_channels=4,
+        out_channels=4,
+        hidden_size=32,
+        num_attention_heads=2,
+        text_dim=32,
+        num_layers=1,
+        rope_dim_list=[4, 4, 8],
+    )
+    return {
+        "text_encoder": shelf.qwen3_vl(tokenizer, "Qwen3VLForConditionalGeneration"),
+        "tokenizer": tokenizer,
+        "processor": shelf.processor("Qwen3VLProcessor", tokenizer, patch_size=16),
+        "transformer": transformer,
+        "vae": shelf.wan_vae(),
+        "scheduler": shelf.flow(),
+    }
+
+
+def _joy_image_edit_plus(shelf: Shelf) -> dict[str, Any]:
+    return _joy_image_edit(shelf, "JoyImageEditPlusTransformer3DModel")
 
 
 def _ernie_image(shelf: Shelf) -> dict[str, Any]:
@@ -109,6 +146,10 @@ def _longcat_image(shelf: Shelf) -> dict[str, Any]:
         "vae": shelf.vae(16),
         "scheduler": shelf.flow(),
     }
+
+
+def _longcat_image_edit(shelf: Shelf) -> dict[str, Any]:
+    return {**_longcat_image(shelf), "vae": shelf.vae(16, levels=4)}
 
 
 def _hidream_image(shelf: Shelf) -> dict[str, Any]:
@@ -205,9 +246,11 @@ def _glm_image(shelf: Shelf) -> dict[str, Any]:
         pad_token="<|endoftext|>",
         bos_token="<|im_start|>",
         extra_special_tokens=marks,
-        chat_template=words.chat_template,
+        chat_template=_SEEING_TEMPLATE,
     )
-    images = shelf.transformers.GlmImageImageProcessor(min_pixels=56 * 56, max_pixels=112 * 112)
+    images = shelf.transformers.GlmImageImageProcessor(
+        min_pixels=64 * 64, max_pixels=96 * 96, patch_size=16, merge_size=1, temporal_patch_size=1
+    )
     rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
     config = shelf.transformers.GlmImageConfig(
         text_config={
@@ -249,7 +292,7 @@ def _glm_image(shelf: Shelf) -> dict[str, Any]:
     return {
         "tokenizer": letters,
         "processor": shelf.transformers.GlmImageProcessor(
-            image_processor=images, tokenizer=tokenizer, chat_template=words.chat_template
+            image_processor=images, tokenizer=tokenizer, chat_template=_SEEING_TEMPLATE
         ),
         "text_encoder": shelf.transformers.T5EncoderModel(glyphs),
         "vision_language_encoder": shelf.transformers.GlmImageForConditionalGeneration(config),
@@ -259,6 +302,11 @@ def _glm_image(shelf: Shelf) -> dict[str, Any]:
     }
 
 
+_SEEING_TEMPLATE = (
+    "{% for m in messages %}{% for part in m.content %}"
+    "{% if part.type == 'image' %}<|image|>{% else %}{{ part.text }}{% endif %}"
+    "{% endfor %}{% endfor %}"
+)
 _YARN = {
     "rope_type": "yarn",
     "rope_theta": 10000.0,
@@ -279,4 +327,9 @@ PARTS: Mapping[str, Callable[[Shelf], dict[str, Any]]] = {
     "Kandinsky5T2IPipeline": _kandinsky_5,
     "Krea2Pipeline": _krea_2,
     "GlmImagePipeline": _glm_image,
+    "QwenImageEditPipeline": _qwen_image_edit,
+    "QwenImageEditPlusPipeline": _qwen_image_edit,
+    "LongCatImageEditPipeline": _longcat_image_edit,
+    "JoyImageEditPipeline": _joy_image_edit,
+    "JoyImageEditPlusPipeline": _joy_image_edit_plus,
 }
