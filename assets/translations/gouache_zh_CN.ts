@@ -3308,6 +3308,10 @@
         <translation>未注明许可证；可向其作者询问允许的用途。</translation>
     </message>
     <message>
+        <source>No model called {} is in the trash.</source>
+        <translation>回收站中没有名为 {} 的模型。</translation>
+    </message>
+    <message>
         <source>Not for business: neither the model nor its pictures may earn money.</source>
         <translation>不可用于商业：模型及其图片均不得用来营利。</translation>
     </message>
@@ -3382,6 +3386,10 @@
     <message>
         <source>Repair it from another copy, or import it again; nothing was loaded.</source>
         <translation>可用另一份副本修复，或重新导入。未载入任何内容。</translation>
+    </message>
+    <message>
+        <source>Repair its model first: gouache models verify names it.</source>
+        <translation>先修复其模型：gouache models verify 会指出损坏的文件。</translation>
     </message>
     <message>
         <source>Repair the model first: gouache models verify names it.</source>
@@ -3550,6 +3558,10 @@
     <message>
         <source>The models are as they were.</source>
         <translation>模型保持原样。</translation>
+    </message>
+    <message>
+        <source>The models have {} GB, and {} GB are free.</source>
+        <translation>模型有 {} GB，可用空间为 {} GB。</translation>
     </message>
     <message>
         <source>The name has {} characters; {} is the most.</source>
@@ -3722,6 +3734,10 @@
     <message>
         <source>There is already a model called {}.</source>
         <translation>已有名为 {} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is already something at {}.</source>
+        <translation>{} 处已有内容。</translation>
     </message>
     <message>
         <source>There is no LoRA at {}.</source>
@@ -3934,6 +3950,10 @@
     <message>
         <source>{} does not fit the memory of {}.</source>
         <translation>{} 超出了 {} 的内存。</translation>
+    </message>
+    <message>
+        <source>{} does not match its hash, so nothing was moved.</source>
+        <translation>{} 与校验值不符，因此未移动。</translation>
     </message>
     <message>
         <source>{} does not match its hash, so nothing was packed.</source>

@@ -84,6 +84,25 @@ class UnpackModels:
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RestoreModel:
+    name: str
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindModels:
+    folder: Path | None  # None: where other programs keep theirs
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveModels:
+    folder: Path
+    is_quiet: bool
+    as_json: bool
+
+
 ModelCommand = (
     InspectModel
     | ImportModel
@@ -95,6 +114,9 @@ ModelCommand = (
     | ShowLicences
     | PackModels
     | UnpackModels
+    | RestoreModel
+    | FindModels
+    | MoveModels
 )
 
 _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
@@ -108,6 +130,9 @@ _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
     "licences": ShowLicences,
     "pack": PackModels,
     "unpack": UnpackModels,
+    "restore": RestoreModel,
+    "find": FindModels,
+    "move": MoveModels,
 }
 
 
@@ -143,6 +168,16 @@ def add_actions(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="and delete what is in the trash of models",
     )
+    _add_json(command)
+    command = add("restore", "bring a removed model back from the trash")
+    _add_name(command)
+    _add_json(command)
+    command = add("find", "list the models that other programs keep on this machine")
+    command.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="look here instead")
+    _add_json(command)
+    command = add("move", "keep the library of models in another folder, on another disk")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="where it is to lie")
+    _add_quiet(command)
     _add_json(command)
     command = add("verify", "read every byte of models and tell which files do not match")
     group = command.add_mutually_exclusive_group()

@@ -12,13 +12,16 @@ from typing import assert_never
 from studio.cli import tables
 from studio.cli.licences import show_licences
 from studio.cli.model_arguments import (
+    FindModels,
     ImportModel,
     InspectModel,
     ListImported,
     ModelCommand,
+    MoveModels,
     PackModels,
     RemoveModel,
     RepairModel,
+    RestoreModel,
     ShowLicences,
     ShowUsage,
     UnpackModels,
@@ -36,7 +39,9 @@ from studio.models.licences import licence_named
 from studio.models.report import ModelReport
 from studio.models.store.blobs import Watch
 from studio.models.store.manifest import Manifest
+from studio.models.store.moving import move
 from studio.models.store.packs import pack, unpack
+from studio.models.store.scan import scan, scan_folder
 from studio.models.store.store import KEPT_DAYS, ModelStore, Usage
 from studio.paths import Paths
 from studio.plain import to_plain
@@ -56,13 +61,23 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
             return _verify(command, store)
         case RepairModel():
             return _repair(command, store)
+        case FindModels():
+            _find(command)
+        case MoveModels():
+            _move(command, store)
         case _:
             _keep(command, store)
     return None
 
 
 def _keep(
-    command: ImportModel | ListImported | RemoveModel | ShowUsage | PackModels | UnpackModels,
+    command: ImportModel
+    | ListImported
+    | RemoveModel
+    | RestoreModel
+    | ShowUsage
+    | PackModels
+    | UnpackModels,
     store: ModelStore,
 ) -> None:
     match command:
@@ -72,6 +87,10 @@ def _keep(
             _list(command, store)
         case RemoveModel():
             _remove(command, store)
+        case RestoreModel():
+            model = store.bring_back(store.thrown(command.name))
+            as_json = command.as_json
+            tables.write(_plain(model) if as_json else f"{model.name} is back.")
         case ShowUsage():
             _show_usage(command, store)
         case PackModels():
@@ -106,7 +125,7 @@ def _import(command: ImportModel, store: ModelStore) -> None:
     with _shown(f"Import {command.path.name}", is_quiet=command.is_quiet) as watch:
         model = store.import_model(command.path, command.name, command.how, watch)
     if command.as_json:
-        tables.write(json.dumps(to_plain(model), indent=2))
+        tables.write(_plain(model))
         return
     what = ", ".join(filter(None, (model.family, model.kind, model.precision)))
     tables.write(
@@ -151,6 +170,32 @@ def _unpack(command: UnpackModels, store: ModelStore) -> None:
         tables.write(f"{name} is here already.")
 
 
+def _find(command: FindModels) -> None:
+    found = scan_folder(command.folder) if command.folder else scan()
+    if command.as_json:
+        tables.write(json.dumps({"models": [to_plain(one) for one in found]}, indent=2))
+    elif found:
+        rows = [
+            (one.program, one.title, tables.size_text(one.size_bytes), str(one.path))
+            for one in found
+        ]
+        tables.write("\n".join(columns([("program", "model", "size", "path"), *rows], right=(2,))))
+        tables.write("Use one where it lies: gouache models import PATH --in-place")
+    else:
+        tables.write("No models were found.")
+
+
+def _move(command: MoveModels, store: ModelStore) -> None:
+    with _shown("Move the models", is_quiet=command.is_quiet) as watch:
+        place = move(store, command.folder, watch)
+    as_json = command.as_json
+    tables.write(json.dumps({"path": str(place)}) if as_json else f"The models are in {place} now.")
+
+
+def _plain(model: Manifest) -> str:
+    return json.dumps(to_plain(model), indent=2)
+
+
 def _verify(command: VerifyModels, store: ModelStore) -> Failure | None:
     models = (store.find(command.name),) if command.name else store.models()
     total_bytes = sum(model.size_bytes for model in models)
@@ -169,7 +214,7 @@ def _repair(command: RepairModel, store: ModelStore) -> Failure | None:
     with _shown(f"Repair {command.name}", is_quiet=command.is_quiet) as watch:
         model = store.repair(command.name, command.source, watch)
     as_json = command.as_json
-    tables.write(json.dumps(to_plain(model), indent=2) if as_json else _checked_text(model))
+    tables.write(_plain(model) if as_json else _checked_text(model))
     return _damage(model) if model.damaged else None
 
 

@@ -96,7 +96,7 @@ class Blobs:
 
     def collect(self, wanted: Iterable[StoredFile]) -> int:
         """Delete every blob but those of `wanted`; how many bytes that gave back."""
-        kept = {file.blob for file in wanted if file.place is None}
+        kept = {file.blob for file in wanted}
         freed = 0
         for blob in self._places.blobs.glob("??/*"):
             if f"{blob.parent.name}/{blob.name}" not in kept:

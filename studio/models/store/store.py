@@ -109,6 +109,18 @@ class ModelStore:
             disk.sync_folder(self.places.manifests)
         return back
 
+    def thrown(self, name: str) -> Path:
+        """What `bring_back` takes for the model of that name that was removed last.
+
+        Raises ModelNotFound or StoreError.
+        """
+        found = [path for path in self._thrown() if manifest.read(path).name == name]
+        if not found:
+            raise ModelNotFound(
+                f"No model called {name!r} is in the trash.", "gouache models list shows the rest."
+            )
+        return max(found, key=lambda path: path.stat().st_mtime_ns)
+
     def empty_trash(self) -> int:
         """Delete for good what was removed; how many bytes that gave back."""
         with self.changing():
@@ -264,10 +276,14 @@ class ModelStore:
             if thrown.stat().st_mtime <= latest:
                 thrown.unlink()
 
+    def kept(self) -> tuple[StoredFile, ...]:
+        """Every file that a model or the trash has among the blobs, once; raises StoreError."""
+        thrown = (manifest.read(path) for path in self._thrown())
+        files = (file for model in (*self.models(), *thrown) for file in model.files)
+        return tuple({file.sha256: file for file in files if file.place is None}.values())
+
     def _collect(self) -> int:
-        thrown = (file for path in self._thrown() for file in manifest.read(path).files)
-        kept = [file for model in self.models() for file in model.files]
-        return self.blobs.collect([*kept, *thrown])
+        return self.blobs.collect(self.kept())
 
     def _collect_quietly(self) -> None:
         """As far as that is possible after a failure; the next sweep does the rest."""

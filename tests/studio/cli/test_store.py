@@ -120,3 +120,17 @@ def test_a_picture_that_is_not_there_has_no_licence(run: Gouache, tmp_path: Path
     assert "There is no picture at" in done.err
     (tmp_path / "x.png").write_bytes(b"no picture")
     assert "not made by Gouache" in run("models", "licences", str(tmp_path / "x.png")).out
+
+
+def test_a_removed_model_is_restored_and_the_library_is_moved(
+    run: Gouache, fox: Path, tmp_path: Path
+) -> None:
+    run("models", "import", str(fox), "--quiet")
+    run("models", "remove", "fox")
+    assert run("models", "restore", "fox").out == "fox is back.\n"
+    assert "No model called 'fox' is in the trash." in run("models", "restore", "fox").err
+    done = run("models", "move", str(tmp_path / "disk"), "--quiet")
+    assert f"The models are in {tmp_path / 'disk'}" in done.out
+    assert run("models", "verify", "fox", "--quiet").code == 0
+    assert "fox" in run("models", "find", str(fox.parent)).out
+    assert run("models", "find", str(tmp_path / "none"), "--json").json == {"models": []}
