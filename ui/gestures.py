@@ -11,6 +11,7 @@ def register(actions: Actions) -> None:
     translate = QCoreApplication.translate
     for menu, title, keys in (
         (Menu.EDIT, translate("gestures", "Earlier and later prompts"), ("Alt+Up", "Alt+Down")),
+        (Menu.EDIT, translate("gestures", "More or less weight"), ("Ctrl+Up", "Ctrl+Down")),
         (Menu.PICTURE, translate("gestures", "Move a zoomed picture"), ("Left", "Right")),
         (Menu.PICTURE, translate("gestures", "Fit the picture, or 100 %"), ("Space",)),
         (Menu.PICTURE, translate("gestures", "Move a comparison's slider"), ("Left", "Right")),

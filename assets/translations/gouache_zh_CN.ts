@@ -2383,6 +2383,10 @@
         <translation>上一条、下一条提示词</translation>
     </message>
     <message>
+        <source>More or less weight</source>
+        <translation>词语权重增减</translation>
+    </message>
+    <message>
         <source>Move a zoomed picture</source>
         <translation>移动放大后的图片</translation>
     </message>

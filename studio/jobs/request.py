@@ -95,6 +95,7 @@ class Limits:
     max_guidance: float = 30.0
     has_guidance: bool = True
     has_negative_prompt: bool = True
+    has_prompt_weights: bool = False  # whether "(word:1.1)" means anything
     has_loras: bool = False
     samplers: tuple[str, ...] = ()  # by name, besides the model's own
     tasks: tuple[type, ...] = (TextToImage,)

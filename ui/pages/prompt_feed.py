@@ -99,6 +99,7 @@ class PromptFeed(QObject):
         self._spec = spec
         self._dock.tools.set_examples(language.prompts(spec.examples))
         self._dock.tools.set_reading(None)
+        self._dock.prompt.set_weights(spec.limits.has_prompt_weights)
         self._refresh()
 
     def _styled(self) -> str:

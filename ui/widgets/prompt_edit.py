@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from studio.jobs import emphasis
 from studio.jobs.request import MAX_PROMPT_CHARACTERS
 from ui import theme
 from ui.widgets.prompt_tools import PromptTools
@@ -17,10 +18,14 @@ _MOST_LINES = 8
 _EDGE = 16  # padding and border above and below the text
 _FOOT = 18  # at least, what the line of tools needs besides the padding
 _KEPT = "\n\t"
+_WEIGHERS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class PromptEdit(QTextEdit):
-    """Ctrl+Enter submits, Ctrl+Shift+Enter submits to the front, Alt+Up/Down walk the prompts."""
+    """Ctrl+Enter submits, Ctrl+Shift+Enter submits to the front, Alt+Up/Down walk the prompts.
+
+    Ctrl+Up and Ctrl+Down change the weight of the word at the cursor, where `set_weights` says so.
+    """
 
     submitted = Signal()
     submitted_to_front = Signal()
@@ -31,6 +36,7 @@ class PromptEdit(QTextEdit):
         self._previous: tuple[str, ...] = ()
         self._place = -1  # in _previous; -1 is the text being written
         self._draft = ""
+        self._has_weights = False
         self.setObjectName("prompt_edit")
         self.setAccessibleName(self.tr("Prompt"))
         self.setPlaceholderText(self.tr("What you want to see"))
@@ -57,6 +63,25 @@ class PromptEdit(QTextEdit):
         self._place = -1
         self._replace(text)
 
+    def set_weights(self, has_weights: bool) -> None:
+        """Whether Ctrl+Up and Ctrl+Down give words more and less weight."""
+        self._has_weights = has_weights
+
+    def weigh(self, by: int) -> None:
+        """Give the selection, or the word at the cursor, more (1) or less (-1) weight, undoably."""
+        cursor = self.textCursor()
+        text = self.toPlainText()
+        edit = emphasis.step(text, cursor.selectionStart(), cursor.selectionEnd(), by)
+        if edit is None or not self._has_weights:
+            return
+        has_selection = cursor.hasSelection()
+        cursor.setPosition(edit.start)
+        cursor.setPosition(edit.end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
+        cursor.setPosition(edit.word[0 if has_selection else 1])
+        cursor.setPosition(edit.word[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     @property
     def previous(self) -> tuple[str, ...]:
         """What Alt+Up brings back, newest first."""
@@ -79,6 +104,8 @@ class PromptEdit(QTextEdit):
             self._walk(1)
         elif keys == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
             self._walk(-1)
+        elif keys == control and event.key() in _WEIGHERS and self._has_weights:
+            self.weigh(_WEIGHERS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

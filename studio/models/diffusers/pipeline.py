@@ -16,6 +16,7 @@ from studio.diffusion.run import Pixels, Run
 from studio.errors import BadPicture
 from studio.jobs.request import GenerationRequest
 from studio.models.diffusers.arguments import arguments_for, pictures_for
+from studio.models.diffusers.emphasis import prompt_arguments
 from studio.models.diffusers.lora import Loras
 from studio.models.diffusers.samplers import scheduler_of
 from studio.models.diffusers.tasks import class_for
@@ -54,10 +55,10 @@ class DiffusersPipeline:
                 self._guide(request.guidance)
                 pipeline = self._sibling(class_for(self._spec.architecture, request.task))
                 pipeline.progress_bar = Progress(run, stage)
-                output = pipeline(
-                    **arguments_for(request, run.seed, self._traits, pictures, pipeline)
-                )
-                pixels = _to_pixels(output, request)
+                arguments = arguments_for(request, run.seed, self._traits, pictures, pipeline)
+                if self._spec.limits.has_prompt_weights:
+                    arguments = prompt_arguments(pipeline, arguments)
+                pixels = _to_pixels(pipeline(**arguments), request)
                 return kept.put_back(pixels) if kept else pixels
         finally:
             self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device

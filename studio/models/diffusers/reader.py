@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from studio.jobs import emphasis
 from studio.models.diffusers.folder import Folder, read_index, read_part
 from studio.models.diffusers.load import load_settings
 from studio.models.diffusers.view import view_of
@@ -53,13 +54,16 @@ READS: Mapping[str, tuple[Reads, ...]] = {
 class PromptReader:
     """A tokenizer on its own, without the network that reads what it makes."""
 
-    def __init__(self, tokenizer: Any, reads: Reads) -> None:
+    def __init__(self, tokenizer: Any, reads: Reads, *, has_weights: bool) -> None:
+        self._has_weights = has_weights
         self._tokenizer = tokenizer
         before: list[int] = tokenizer(reads.before, add_special_tokens=False)["input_ids"]
         self._most: int = reads.most - len(before) - tokenizer.num_special_tokens_to_add()
 
     def read(self, prompt: str) -> Reading:
         """See `Reader`. A word of which a part is not read counts as unread."""
+        if self._has_weights:
+            prompt = emphasis.plain(prompt)
         words = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True)
         places = words["offset_mapping"]
         if len(places) <= self._most:
@@ -77,5 +81,9 @@ def open_reader(spec: ModelSpec) -> PromptReader | None:
         if reads.part in listed:
             part = read_part(spec.path, reads.part, listed[reads.part])
             with view_of(Folder(spec.path, class_name, (part,), options)) as view:
-                return PromptReader(load_settings(part, view / part.name), reads)
+                return PromptReader(
+                    load_settings(part, view / part.name),
+                    reads,
+                    has_weights=spec.limits.has_prompt_weights,
+                )
     return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.errors import ModelUnsupported
 from studio.jobs.request import Limits
+from studio.models.diffusers.emphasis import HEEDS_WEIGHTS
 from studio.models.diffusers.folder import Folder, Part, read_folder
 from studio.models.diffusers.lora import TAKE_LORAS
 from studio.models.diffusers.samplers import SAMPLERS
@@ -68,6 +69,7 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         max_side=MAX_SIDE,
         has_guidance=guidance > 0,
         has_negative_prompt=traits.has_negative_prompt and not fast,
+        has_prompt_weights=folder.class_name in HEEDS_WEIGHTS,
         has_loras=folder.class_name in TAKE_LORAS,
         samplers=tuple(SAMPLERS) if traits.has_samplers and not fast and _is_usual(folder) else (),
         sizes=sizes,

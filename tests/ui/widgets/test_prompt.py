@@ -125,3 +125,27 @@ def test_cancel_takes_the_place_of_the_hint(dock: PromptDock, qtbot: QtBot) -> N
     assert dock.height() == height
     with qtbot.waitSignal(dock.cancelled):
         dock.cancel.click()
+
+
+def test_a_word_is_given_weight_by_keyboard_and_undone(qtbot: QtBot) -> None:
+    prompt = PromptEdit()
+    qtbot.addWidget(prompt)
+    prompt.set_prompt("a red fox")
+    cursor = prompt.textCursor()
+    cursor.setPosition(3)
+    prompt.setTextCursor(cursor)
+    control, up, down = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Up, Qt.Key.Key_Down
+    qtbot.keyClick(prompt, up, control)
+    assert prompt.prompt() == "a red fox"
+    prompt.set_weights(True)
+    qtbot.keyClick(prompt, up, control)
+    qtbot.keyClick(prompt, up, control)
+    assert prompt.prompt() == "a (red:1.2) fox"
+    prompt.undo()
+    assert prompt.prompt() == "a (red:1.1) fox"
+    for _ in range(2):
+        qtbot.keyClick(prompt, down, control)
+    assert prompt.prompt() == "a (red:0.9) fox"
+    for _ in range(3):
+        prompt.undo()
+    assert prompt.prompt() == "a red fox"
