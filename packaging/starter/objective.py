@@ -5,12 +5,13 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from batches import Batch
-from recipe import Noise
+from recipe import Noise, Stage
 from studio.models.sensenova.network import Network
 
 
-def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Generator) -> Tensor:
+def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Generator) -> Tensor:
     """Mean squared error of the velocity that the predicted clean picture implies."""
+    noise = stage.noise
     clean = batch.pixels.float().div_(127.5).sub_(1)
     count, _, height, width = clean.shape
     side = network.config.token_side
@@ -19,9 +20,12 @@ def loss_of(network: Network, batch: Batch, noise: Noise, generator: torch.Gener
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
     signal = softened(clean, t, noise, generator)
     noisy = grain.mul_(scale).lerp_(signal, t[:, None, None, None])
-    prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
-    canvas = network.canvas(height, width, [prefix], batch=count)
-    predicted = network.denoise(noisy, t, canvas)
+    with torch.set_grad_enabled(not stage.trains_refiner):
+        prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
+        canvas = network.canvas(height, width, [prefix], batch=count)
+        predicted = network.guess(noisy, t, canvas)
+    if stage.trains_refiner:
+        predicted = network.refine(predicted, noisy, t)
     remaining = (1 - t).clamp_min(noise.least_remaining)
     errors = F.mse_loss(predicted.float(), clean, reduction="none").mean((1, 2, 3))
     return (errors / remaining.square()).mean()

@@ -48,19 +48,22 @@ class Stage:
     rate: float  # learning rate at its highest
     decay_from: float  # share of a session after which the learning rate falls to nothing
     noise: Noise
+    trains_refiner: bool = False  # and nothing else; other stages leave it out
     kinds: tuple[tuple[str, float], ...] = _USUAL  # how often each kind is drawn
 
 
 _SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
 _WORDS = (("shapes", 0.38), ("pair", 0.17), ("pattern", 0.22), ("scene", 0.23))
 _SINGLES = (("shapes", 0.46), ("pair", 0.16), ("pattern", 0.17), ("scene", 0.21))
-_SHARP = Noise(uniform_share=0.4, start_share=0.15, soft_share=0.5, least_remaining=0.15)
+_MIDDLE = Noise(mean=-1.1, deviation=1.0, start_share=0.15, uniform_share=0.3, least_remaining=0.2)
+_LATE = Noise(mean=1.4, deviation=0.6, uniform_share=0.0, soft_share=0.5, least_remaining=0.15)
 _EDGES = Noise(uniform_share=0.15, least_remaining=0.15)
 STAGES = {
     "layout": Stage(_SHAPES, 24, 4e-3, 0.9, Noise(uniform_share=0.08, least_remaining=0.2)),
     "edges": Stage(_SHAPES, 24, 4e-3, 0.3, _EDGES),
-    "words": Stage(_SHAPES, 48, 3e-3, 0.6, replace(_EDGES, start_share=0.35), _WORDS),
-    "sharp": Stage(_SHAPES, 48, 2e-3, 0.4, _SHARP, _SINGLES),
+    "words": Stage(_SHAPES, 48, 3e-3, 0.6, replace(_EDGES, start_share=0.35), kinds=_WORDS),
+    "middle": Stage(_SHAPES, 48, 2e-3, 0.4, _MIDDLE, kinds=_SINGLES),
+    "refine": Stage(_SHAPES, 16, 5e-3, 0.3, _LATE, trains_refiner=True),
 }
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from batches import Batch
 from objective import loss_of
-from recipe import Noise, Recipe
+from recipe import Recipe, Stage
 from state import State, update_average
 
 _LONGEST_GRADIENT = 1.0
@@ -21,11 +21,12 @@ _LONGEST_GRADIENT = 1.0
 class Stepper:
     """Steps a state; use as a context manager."""
 
-    def __init__(self, state: State, recipe: Recipe, noise: Noise, threads: int) -> None:
+    def __init__(self, state: State, recipe: Recipe, stage: Stage, threads: int) -> None:
         self._state = state
         self._recipe = recipe
-        self._noise = noise
-        self._weights = [weight for weight in state.network.parameters() if weight.requires_grad]
+        self._stage = stage
+        trained = state.network.fm_modules["refiner"] if stage.trains_refiner else state.network
+        self._weights = [weight for weight in trained.parameters() if weight.requires_grad]
         device, seed = state.network.device, recipe.seed + 1000 * state.steps
         self._generators = [
             torch.Generator(device).manual_seed(seed + number) for number in range(threads)
@@ -61,7 +62,7 @@ class Stepper:
     ) -> tuple[float, Sequence[Tensor | None]]:
         network = self._state.network
         with torch.autocast(network.device.type, torch.bfloat16):
-            loss = loss_of(network, batch, self._noise, generator)
+            loss = loss_of(network, batch, self._stage, generator)
         gradients = torch.autograd.grad(loss, self._weights, allow_unused=True)
         return loss.item(), gradients
 

@@ -73,7 +73,7 @@ def train(
     seconds_before, first_step = state.seconds, state.steps
     journal = Journal(state)
     stop = _stop_signal()
-    with Stepper(state, recipe, stage.noise, threads) as stepper:
+    with Stepper(state, recipe, stage, threads) as stepper:
         while not stop.is_set() and state.seconds - seconds_before < 60 * minutes:
             warmed = min(1.0, (state.steps - first_step + 1) / recipe.warmup_steps)
             left = 1 - (state.seconds - seconds_before) / (60 * minutes)

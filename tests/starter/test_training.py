@@ -35,12 +35,15 @@ TINY = Recipe(
 STAGE = Stage(((2, 2), (3, 2)), batch=8, rate=4e-3, decay_from=0.5, noise=Noise(uniform_share=0.0))
 
 
-def _train(state: State, steps: int, threads: int = 1) -> None:
+LATE = replace(STAGE, noise=Noise(mean=3.0, deviation=0.5), trains_refiner=True)
+
+
+def _train(state: State, steps: int, threads: int = 1, stage: Stage = STAGE) -> None:
     side = state.network.config.token_side
-    batches = stream(state.tokenizer, TINY, STAGE, token_side=side, start=state.steps, workers=0)
-    with Stepper(state, TINY, STAGE.noise, threads) as stepper:
+    batches = stream(state.tokenizer, TINY, stage, token_side=side, start=state.steps, workers=0)
+    with Stepper(state, TINY, stage, threads) as stepper:
         for number in range(steps):
-            stepper.step(next(batches), STAGE.rate * (1 - number / steps))
+            stepper.step(next(batches), stage.rate * (1 - number / steps))
 
 
 def _loss(state: State) -> float:
@@ -50,7 +53,7 @@ def _loss(state: State) -> float:
     )
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
-        return loss_of(state.network, batch, Noise(uniform_share=0.0), generator).item()
+        return loss_of(state.network, batch, STAGE, generator).item()
 
 
 def test_the_loss_goes_down_and_further_down_after_resuming(tmp_path: Path) -> None:
@@ -184,7 +187,14 @@ def test_a_network_given_a_refiner_draws_the_same_until_it_learns(tmp_path: Path
     assert grown.network.config.refiner is not None
     before, after = _drawn(state), _drawn(grown)
     assert torch.equal(before, after)
-    _train(grown, 5)
+    weights = {name: weight.clone() for name, weight in grown.network.state_dict().items()}
+    _train(grown, 5, stage=LATE)
+    learned = {
+        name
+        for name, weight in grown.network.state_dict().items()
+        if not torch.equal(weight, weights[name])
+    }
+    assert learned == {name for name in weights if "refiner" in name}
     assert not torch.equal(_drawn(grown), before)
 
 

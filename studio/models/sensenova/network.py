@@ -157,14 +157,17 @@ class Network(nn.Module):
         `t` is a scalar or [B], from 0 (noise) to 1 (picture). The order is that of the prefixes:
         all B pictures of the first, then all of the second.
         """
+        return self.refine(self.guess(x, t, canvas), x, t)
+
+    def guess(self, x: Tensor, t: Tensor, canvas: Canvas) -> Tensor:
+        """What `denoise` returns before the refiner, if there is one, has seen it."""
         modules, side = self.fm_modules, self.config.token_side
         embedder = modules.get_submodule("vision_model_mot_gen.embeddings")
-        count, x = len(canvas.prefixes), x.to(self.dtype)
-        time = modules["timestep_embedder"](t.reshape(-1))
-        tokens = embedder(x, canvas.patch_tables) + time[:, None]
+        tokens = embedder(x.to(self.dtype), canvas.patch_tables)
+        tokens = tokens + modules["timestep_embedder"](t.reshape(-1))[:, None]
         tokens = tokens + canvas.noise_embedding
         hidden, _ = self.language_model.model(
-            tokens.repeat(count, 1, 1),
+            tokens.repeat(len(canvas.prefixes), 1, 1),
             canvas.head_tables,
             [prefix.layers for prefix in canvas.prefixes],
             canvas.masks,
@@ -172,14 +175,20 @@ class Network(nn.Module):
         )
         rows, columns = x.shape[-2] // side, x.shape[-1] // side
         pictures: Tensor = modules["fm_head"](hidden.unflatten(1, (rows, columns)))
-        if self.config.refiner is None:
-            return pictures
-        is_late = (t >= self.config.refiner.start).expand(len(x)).repeat(count)
-        if is_late.any():
-            noisy, times = x.repeat(count, 1, 1, 1), time.expand(len(x), -1).repeat(count, 1)
-            refined = modules["refiner"](pictures[is_late], noisy[is_late], times[is_late])
-            pictures = pictures.index_put((is_late,), refined)
         return pictures
+
+    def refine(self, pictures: Tensor, x: Tensor, t: Tensor) -> Tensor:
+        """Guessed pictures [prefixes * B, 3, H, W] with sharper edges, where `t` is late enough."""
+        refiner = self.config.refiner
+        times = t.expand(len(x))
+        if refiner is None or not (times >= refiner.start).any():
+            return pictures
+        count = len(pictures) // len(x)
+        late = (times >= refiner.start).repeat(count)
+        embedded = self.fm_modules["timestep_embedder"](times).repeat(count, 1)
+        noisy = x.to(self.dtype).repeat(count, 1, 1, 1)
+        refined = self.fm_modules["refiner"](pictures[late], noisy[late], embedded[late])
+        return pictures.index_put((late,), refined)
 
     def _head_tables(self, positions: Tensor) -> Tables:
         config = self.config
