@@ -559,6 +559,10 @@
         <source>LoRA files</source>
         <translation>LoRA 文件</translation>
     </message>
+    <message>
+        <source>These LoRAs are not here, or not for this model: {}.</source>
+        <translation>以下 LoRA 不在本机，或不适用于此模型：{}。</translation>
+    </message>
 </context>
 <context>
     <name>LoraLine</name>
@@ -1751,6 +1755,10 @@
     <message>
         <source>{} is not among your models; {} is used.</source>
         <translation>你的模型中没有 {}，改用 {}。</translation>
+    </message>
+    <message>
+        <source>{} has no sampler called {}; its own is used.</source>
+        <translation>{} 没有名为 {} 的采样器；将使用其自带的采样器。</translation>
     </message>
     <message>
         <source>Choose the folder of a model</source>

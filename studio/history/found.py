@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from studio.errors import InvalidRequest, NoSettings
 from studio.history import containers, metadata, png
 from studio.history.exports import XMP_NAME
-from studio.jobs.request import GenerationRequest, TextToImage, check_request
+from studio.jobs.request import GenerationRequest, LoraChoice, TextToImage
 
 MAX_SIDE = 16_384  # pixels
 
@@ -23,6 +23,16 @@ _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they tu
 _ATTRIBUTE = re.compile(rf'{XMP_NAME}="([^"]*)"')
 # Every repetition is bounded, or a hostile line would take minutes.
 _SETTING = re.compile(r'([A-Z][\w ]{0,40}): ("(?:\\.|[^"\\]){0,500}"|[^,]*)(?:,|$)')
+_LORA = re.compile(r"<lora:([^:<>]{1,200}):(-?\d{1,2}(?:\.\d{1,6})?)(?::[^<>]{0,40})?>")
+_MODEL_ENDINGS = (".safetensors", ".ckpt", ".gguf", ".sft")
+# What ComfyUI calls the samplers; A1111 calls them as we do.
+_COMFY_SAMPLERS = {
+    "dpmpp_2m": "DPM++ 2M",
+    "euler": "Euler",
+    "euler_ancestral": "Euler a",
+    "uni_pc": "UniPC",
+    "ddim": "DDIM",
+}
 _MOST_FOLLOWED = 8  # links from one ComfyUI node to the next
 
 
@@ -32,6 +42,7 @@ class Found:
 
     request: GenerationRequest
     marks: int  # invisible marks that were taken out of the prompts
+    loras: tuple[LoraChoice, ...] = ()  # by name; what a picture says of paths is not followed
 
 
 def read(path: Path) -> Found:
@@ -44,7 +55,8 @@ def read(path: Path) -> Found:
         if not path.is_file():
             raise NoSettings(f"{name} is no file.", "Drop a PNG, JPEG or WebP picture.")
         with path.open("rb") as file:
-            request = _request(_read_texts(file, name), path)
+            texts = _read_texts(file, name)
+            request = _request(texts, path)
     except OSError as error:
         raise NoSettings(f"{name} cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError, OverflowError) as error:
@@ -54,7 +66,7 @@ def read(path: Path) -> Found:
             f"{name} holds no settings.",
             "Pictures of Gouache, A1111 and ComfyUI do, unless they were saved without.",
         )
-    return _checked(request, name)
+    return _checked(request, name, is_ours=metadata.KEYWORD in texts)
 
 
 def _read_texts(file: BinaryIO, name: str) -> dict[str, str]:
@@ -111,23 +123,26 @@ def _request(texts: dict[str, str], path: Path) -> GenerationRequest | None:
     return None
 
 
-def _checked(request: GenerationRequest, name: str) -> Found:
+def _checked(request: GenerationRequest, name: str, *, is_ours: bool) -> Found:
     """Without paths, and without marks that make a text look other than it is."""
     prompt, marks = _MARKS.subn("", request.prompt)
     negative, more = _MARKS.subn("", request.negative_prompt)
+    loras = (LoraChoice(Path(_name(lora.path.name)), lora.weight) for lora in request.loras)
     request = replace(
         request,
         prompt=prompt,
         negative_prompt=negative,
+        model_id=request.model_id if is_ours else _name(request.model_id),
+        sampler=_name(request.sampler),
         task=TextToImage(),
         loras=(),
         count=1,
     )
     try:
-        check_request(request, metadata.ANYTHING_SANE, name)
+        metadata.check_anything(request, name)
     except InvalidRequest as error:
         raise NoSettings(f"The settings in {name} cannot be used. {error.message}") from error
-    return Found(request, marks + more)
+    return Found(request, marks + more, tuple(loras))
 
 
 def _from_parameters(text: str) -> GenerationRequest:
@@ -136,16 +151,20 @@ def _from_parameters(text: str) -> GenerationRequest:
     settings = dict(_SETTING.findall(lines[-1])) if re.match(r"\s*Steps: ", lines[-1]) else {}
     words = "\n".join(lines[:-1] if settings else lines)
     prompt, _, negative = words.partition("Negative prompt:")
+    loras = tuple(LoraChoice(Path(name), float(weight)) for name, weight in _LORA.findall(prompt))
+    settings = {key: value.strip('"') for key, value in settings.items()}
     width, _, height = settings.get("Size", "1024x1024").partition("x")
     return GenerationRequest(
-        prompt.strip(),
-        "",
+        _LORA.sub("", prompt).strip(),
+        settings.get("Model", ""),
         negative_prompt=negative.strip(),
         width=int(width),
         height=int(height),
         steps=int(settings.get("Steps", 20)),
         guidance=float(settings.get("CFG scale", 4.0)),
         seed=int(settings["Seed"]) if "Seed" in settings else None,
+        loras=loras,
+        sampler=_sampler(settings.get("Sampler", ""), settings.get("Schedule type", "")),
     )
 
 
@@ -158,9 +177,11 @@ def _from_comfy(graph: Any) -> GenerationRequest | None:
             continue
         size = _inputs(_follow(nodes, inputs.get("latent_image"), "width"))
         seed = inputs.get("seed", inputs.get("noise_seed"))
+        model = _inputs(_follow(nodes, inputs.get("model"), "ckpt_name")).get("ckpt_name", "")
+        sampler = _COMFY_SAMPLERS.get(str(inputs.get("sampler_name")), "")
         return GenerationRequest(
             str(_inputs(_follow(nodes, inputs["positive"], "text")).get("text", "")),
-            "",
+            str(model),
             negative_prompt=str(
                 _inputs(_follow(nodes, inputs.get("negative"), "text")).get("text", "")
             ),
@@ -169,8 +190,30 @@ def _from_comfy(graph: Any) -> GenerationRequest | None:
             steps=_whole(inputs["steps"]),
             guidance=_number(inputs["cfg"]),
             seed=None if seed is None else _whole(seed),
+            loras=_comfy_loras(nodes, inputs.get("model")),
+            sampler=_sampler(sampler, str(inputs.get("scheduler", ""))) if sampler else "",
         )
     return None
+
+
+def _sampler(name: str, schedule: str) -> str:
+    """The name with the schedule, which newer versions tell apart from it."""
+    is_karras = schedule.lower() == "karras" and not name.endswith("Karras")
+    return f"{name} Karras" if is_karras else name
+
+
+def _comfy_loras(nodes: dict[str, Any], link: Any) -> tuple[LoraChoice, ...]:
+    """Those between the sampler and its model, from the model on."""
+    loras: list[LoraChoice] = []
+    for _ in range(_MOST_FOLLOWED):
+        if not (isinstance(link, list) and link and isinstance(link[0], str)):
+            break
+        inputs = _inputs(nodes.get(link[0]))
+        if "lora_name" in inputs:
+            weight = _number(inputs.get("strength_model", 1))
+            loras.insert(0, LoraChoice(Path(str(inputs["lora_name"])), weight))
+        link = inputs.get("model")
+    return tuple(loras)
 
 
 def _follow(nodes: dict[str, Any], link: Any, wanted: str) -> Any:
@@ -202,6 +245,13 @@ def _number(value: Any) -> float:
     if type(value) not in {int, float} or not math.isfinite(value):
         raise ValueError(f"{value!r:.40} is no number.")
     return float(value)
+
+
+def _name(text: str) -> str:
+    """The name in what may be a path of any system, safe in a sentence."""
+    name = _plain_name(Path(text.replace("\\", "/").replace("\0", "")))
+    ending = next((each for each in _MODEL_ENDINGS if name.lower().endswith(each)), "")
+    return name[: len(name) - len(ending)]
 
 
 def _plain_name(path: Path) -> str:

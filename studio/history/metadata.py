@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from studio.history import png
 from studio.history.record import GenerationRecord
 from studio.jobs.request import (
     Edit,
+    GenerationRequest,
     ImageToImage,
     Inpaint,
     Limits,
@@ -23,6 +25,7 @@ from studio.plain import from_plain, to_plain
 KEYWORD = "gouache"  # our JSON
 PARAMETERS_KEYWORD = "parameters"  # the text that A1111 began and most tools read
 
+MAX_NAME_CHARACTERS = 80
 _FORMAT = 1
 _NOT_INSIDE = ("path", "is_starred", "file_sha256")  # facts about the file, not in the file
 ANYTHING_SANE = Limits(
@@ -34,6 +37,12 @@ ANYTHING_SANE = Limits(
     has_loras=True,
     tasks=(TextToImage, ImageToImage, Inpaint, Edit),
 )
+
+
+def check_anything(request: GenerationRequest, title: str) -> None:
+    """Raise InvalidRequest for what no model could be asked; any sampler may be some model's."""
+    limits = replace(ANYTHING_SANE, samplers=(request.sampler[:MAX_NAME_CHARACTERS],))
+    check_request(request, limits, title)
 
 
 def to_json(record: GenerationRecord) -> str:
@@ -80,7 +89,8 @@ def read(path: Path) -> GenerationRecord | None:
 def parameters(record: GenerationRecord) -> str:
     """The settings as A1111 writes them."""
     request = record.request
-    lines = [request.prompt]
+    loras = "".join(f" <lora:{lora.path.stem}:{lora.weight:g}>" for lora in request.loras)
+    lines = [f"{request.prompt}{loras}"]
     if request.negative_prompt:
         lines.append(f"Negative prompt: {request.negative_prompt}")
     settings = {
@@ -91,10 +101,16 @@ def parameters(record: GenerationRecord) -> str:
         "Size": f"{request.width}x{request.height}",
         "Model hash": record.model.sha256[:10],
         "Model": _quoted(record.model.title),
+        **_lora_hashes(request),
         "Version": f"Gouache {record.version}",
     }
     lines.append(", ".join(f"{name}: {value}" for name, value in settings.items()))
     return "\n".join(lines)
+
+
+def _lora_hashes(request: GenerationRequest) -> dict[str, str]:
+    hashes = ", ".join(f"{lora.path.stem}: {lora.sha256[:12]}" for lora in request.loras)
+    return {"Lora hashes": json.dumps(hashes, ensure_ascii=False)} if hashes else {}
 
 
 def _quoted(text: str) -> str:
@@ -114,6 +130,6 @@ def _check(record: GenerationRecord) -> None:
     if not re.fullmatch(r"[0-9a-f]{32}", record.id):
         raise ValueError("The id is none of ours.")
     try:
-        check_request(record.request, ANYTHING_SANE, record.model.title)
+        check_anything(record.request, record.model.title)
     except InvalidRequest as error:
         raise ValueError(error.message) from error

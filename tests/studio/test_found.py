@@ -70,6 +70,7 @@ def test_a_copy_with_settings_gives_them_back(tmp_path: Path, ending: str) -> No
     assert request.prompt == made.request.prompt
     assert (request.seed, request.steps, request.width) == (7, 4, 64)
     assert request.loras == ()  # a path in a picture from elsewhere is never followed
+    assert found.read(tmp_path / f"out{ending}").loras == (LoraChoice(Path("x")),)
 
 
 @pytest.mark.parametrize("ending", [".png", ".jpg", ".webp"])
@@ -94,6 +95,39 @@ def test_settings_of_other_tools_are_read(
     assert (request.prompt, request.negative_prompt) == (prompt, negative)
     assert (request.width, request.height, request.steps) == (640, 512, 9)
     assert (request.guidance, request.seed, request.model_id) == (7.0, 5, "")
+
+
+def test_sampler_model_and_loras_of_a1111_are_read(tmp_path: Path) -> None:
+    text = (
+        "a (red:1.2) boat <lora:ink wash:0.65>, at sea <lora:paper:-1:0.5>\nSteps: 9, "
+        "Sampler: DPM++ 2M, Schedule type: Karras, Model: C:\\models\\sd\\boats.safetensors"
+    )
+    told_of = found.read(told(tmp_path / "theirs.png", "parameters", text))
+    assert told_of.request.prompt == "a (red:1.2) boat , at sea"
+    assert told_of.request.sampler == "DPM++ 2M Karras"
+    assert told_of.request.model_id == "boats"
+    assert told_of.loras == (LoraChoice(Path("ink wash"), 0.65), LoraChoice(Path("paper"), -1.0))
+
+
+def test_sampler_model_and_loras_of_comfyui_are_read(tmp_path: Path) -> None:
+    graph = json.loads(json.dumps(COMFY))
+    sampler = {"model": ["11", 0], "sampler_name": "dpmpp_2m", "scheduler": "karras"}
+    graph["3"]["inputs"] |= sampler
+    graph["11"] = {"inputs": {"model": ["10", 0], "lora_name": "b/ink.safetensors"}}
+    loaded = {"model": ["4", 0], "lora_name": "paper.safetensors", "strength_model": 0.5}
+    graph["10"] = {"inputs": loaded}
+    graph["4"] = {"inputs": {"ckpt_name": "sd/boats.ckpt"}}
+    told_of = found.read(told(tmp_path / "theirs.png", "prompt", json.dumps(graph)))
+    assert told_of.request.sampler == "DPM++ 2M Karras"
+    assert told_of.request.model_id == "boats"
+    assert told_of.loras == (LoraChoice(Path("paper"), 0.5), LoraChoice(Path("ink")))
+
+
+def test_a_hostile_name_stays_a_short_plain_name(tmp_path: Path) -> None:
+    text = f"a\nSteps: 9, Sampler: {'x' * 400}, Model: ../../\u202etxt.exe"
+    request = found.read(told(tmp_path / "theirs.png", "parameters", text)).request
+    assert len(request.sampler) < 80
+    assert request.model_id == "txt.exe"
 
 
 DEEP = "[" * 100_000 + "]" * 100_000

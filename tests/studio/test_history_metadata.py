@@ -27,6 +27,7 @@ TWO_LORAS = (LoraChoice(Path("a.safetensors"), 0.5), LoraChoice(Path("b.safetens
         record(),
         record("橘猫坐在窗台上 🐈\n\twith a tab", negative_prompt="模糊"),
         record(seed=2**63 - 1, guidance=0.1, loras=TWO_LORAS),
+        record(sampler="DPM++ 2M Karras"),
         record(task=Edit((Path("one.png"), Path("two.png")), 1.5)),
         replace(record(), peak_bytes=2**40),
     ],
@@ -35,6 +36,14 @@ def test_a_record_comes_back_from_its_picture(tmp_path: Path, made) -> None:
     saved = PictureFolder(tmp_path).save(pixels(), made)
 
     assert metadata.read(saved.path) == replace(saved, file_sha256="")
+
+
+def test_other_tools_find_the_loras_by_their_names_and_hashes() -> None:
+    loras = (LoraChoice(Path("/home/me/ink.safetensors"), 0.65, "ab" * 32),)
+    text = metadata.parameters(record("a red circle", loras=loras, sampler="Euler a"))
+    assert text.startswith("a red circle <lora:ink:0.65>\nSteps: 4, Sampler: Euler a, ")
+    assert 'Lora hashes: "ink: abababababab"' in text
+    assert "/home" not in text
 
 
 def test_other_tools_find_the_settings_they_know(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from studio.jobs.request import LoraChoice
 from studio.models.family import ModelSpec
 from studio.paths import Paths
 from tests.fakes import FakeFamily
+from tests.studio.test_found import told
 from tests.ui.conftest import Desk
 from tests.ui.test_drops import drop
 from ui.widgets.lora_list import LoraList
@@ -185,3 +186,17 @@ def test_they_come_back_after_a_restart(
     again = open_desk(LayeredFamily())
     choice = LoraChoice(paths.loras / "ink.safetensors")
     again.until(lambda: loras(again).value() == (LoraEntry(choice, is_on=False),))
+
+
+def test_those_that_a_picture_from_elsewhere_names_are_used_if_they_are_here(
+    desk: Desk, tmp_path: Path
+) -> None:
+    choose(desk, "wash")
+    text = "a boat <lora:Ink:0.4> <lora:fog:1>\nSteps: 9, Sampler: Heun, Size: 64x64"
+    drop(desk, told(tmp_path / "theirs.png", "parameters", text))
+    desk.until(lambda: names(desk) == ["ink"])
+    assert desk.make_picture().request.loras[0].weight == 0.4
+    assert said(desk) == "These LoRAs are not here, or not for this model: fog."
+    assert desk.create.banner.accessibleName() == (
+        "noise has no sampler called Heun; its own is used."
+    )

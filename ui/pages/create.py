@@ -307,6 +307,7 @@ class CreatePage(Page):
         self.banner.clear()
         self.prompts.take_over(found.request.prompt)
         complaints = [self.panel.take_over_here(found.request)]
+        self.panel.loras.take_named(found.loras)
         if found.marks:
             sentence = self.tr("Marks that turn text around were taken out of the prompt: {}.")
             complaints.append(sentence.format(found.marks))

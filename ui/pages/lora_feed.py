@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.errors import Failure, StudioError
+from studio.jobs.request import LoraChoice
 from studio.models import loras
 from studio.models.family import ModelSpec
 from ui import aio, dialogs
 from ui.actions import Actions, Menu
 from ui.services import Services
+from ui.widgets.error_banner import NOTICE
 from ui.widgets.lora_list import LoraList
 from ui.widgets.parameters import LoraEntry
 
@@ -72,6 +75,26 @@ class LoraFeed(QObject):
         if self._spec:
             aio.spawn(self._add(path, self._spec))
 
+    def take_named(self, choices: tuple[LoraChoice, ...]) -> None:
+        """Use those of these names that are here, in place of what is chosen."""
+        if choices and self._spec and self.is_possible:
+            aio.spawn(self._take_named(choices, self._spec))
+
+    async def _take_named(self, choices: tuple[LoraChoice, ...], spec: ModelSpec) -> None:
+        here = {path.stem.casefold(): path for path in await self._fitting(spec)}
+        found, missing = [], []
+        for choice in choices:
+            if path := here.get(choice.path.stem.casefold()):
+                found.append(LoraEntry(replace(choice, path=path)))
+            else:
+                missing.append(choice.path.stem)
+        if spec == self._spec:
+            self._list.set_value(found)
+            self._list.changed.emit()
+        if missing:
+            sentence = self.tr("These LoRAs are not here, or not for this model: {}.")
+            self.failed.emit(Failure(NOTICE, sentence.format(", ".join(missing))))
+
     async def _add(self, path: Path, spec: ModelSpec) -> None:
         try:
             await asyncio.to_thread(_check, path, spec)
@@ -85,11 +108,14 @@ class LoraFeed(QObject):
         if spec == self._spec:
             self._list.append(path)
 
-    async def _find(self, spec: ModelSpec) -> None:
+    async def _fitting(self, spec: ModelSpec) -> tuple[Path, ...]:
         services = self._services
         named = (Path(path) for path in services.preferences.current.lora_paths)
         places = (services.paths.loras, *named)
-        found = await asyncio.to_thread(loras.find_loras, places, spec)
+        return await asyncio.to_thread(loras.find_loras, places, spec)
+
+    async def _find(self, spec: ModelSpec) -> None:
+        found = await self._fitting(spec)
         if spec == self._spec:
             self._list.set_offered(found)
 

@@ -157,7 +157,7 @@ class SetupPanel(SidePanel):
     def take_over_here(self, request: GenerationRequest) -> str:
         """The same for a request from elsewhere, whose model is only looked for among the listed.
 
-        A sentence if another one is used.
+        Sentences where another model or sampler is used.
         """
         name = Path(request.model_id).name
         chosen = self._spec.id if self._spec else ""
@@ -166,10 +166,15 @@ class SetupPanel(SidePanel):
         if not model_id:
             return ""
         self.take_over(replace(request, model_id=model_id))
-        if not name or Path(model_id).name == name:
-            return ""
+        words = []
         title = self._spec.title if self._spec else ""
-        return self.tr("{} is not among your models; {} is used.").format(name, title)
+        if name and Path(model_id).name != name and name != title:
+            words.append(self.tr("{} is not among your models; {} is used.").format(name, title))
+        known = self._spec.limits.samplers if self._spec else ()
+        if request.sampler and request.sampler not in known:
+            sentence = self.tr("{} has no sampler called {}; its own is used.")
+            words.append(sentence.format(title, request.sampler))
+        return language.sentences(words)
 
     def toggle_pause(self) -> None:
         """Pause the queue, or let it go on."""
