@@ -36,6 +36,7 @@ from ui.relocation import Mover, Relocation
 from ui.services import Preferences, Services
 from ui.theme import Look
 from ui.waits import Waits
+from ui.widgets.copy_button import details
 from ui.widgets.text import Text
 
 EXIT_FAILED = 1
@@ -125,6 +126,7 @@ class Studio(QObject):
         finally:
             await aio.stop_tasks()
             await asyncio.to_thread(engine.close)
+            await aio.stop_tasks()  # what its last words began
         if wish and self.window:
             self.window.deleteLater()
             self.window = None
@@ -214,6 +216,10 @@ class Studio(QObject):
         box.setText(language.sentence(error.message))
         box.setInformativeText(language.sentence(error.hint))
         box.setStandardButtons(buttons)
+        copy = box.addButton(self.tr("Copy the text"), QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.disconnect()  # it would close the box
+        words = details(Failure.from_error(error))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
         finished = aio.once(box.finished)
         box.open()
         (button,) = await finished

@@ -63,6 +63,13 @@
     </message>
 </context>
 <context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文字</translation>
+    </message>
+</context>
+<context>
     <name>CrashReporter</name>
     <message>
         <source>Something unexpected happened. The studio goes on working; the log has the details: {}</source>
@@ -216,10 +223,6 @@
 </context>
 <context>
     <name>ErrorBanner</name>
-    <message>
-        <source>Copy the text</source>
-        <translation>复制文字</translation>
-    </message>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
@@ -1938,6 +1941,10 @@
     <message>
         <source>Opening the library in {}</source>
         <translation>正在打开 {} 中的图库</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文字</translation>
     </message>
 </context>
 <context>

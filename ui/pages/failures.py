@@ -12,7 +12,7 @@ from studio import events
 from studio.errors import DiskFull, Failure, SaveFailed, StudioError
 from studio.jobs.request import GenerationRequest
 from studio.remote import AnyEngine
-from ui import aio, dialogs, language
+from ui import aio, dialogs
 from ui.waits import Waits
 from ui.widgets.error_banner import ErrorBanner
 
@@ -43,8 +43,7 @@ class FailureFeed(QObject):
             self._offer_saving(event.failure)
         else:
             again = self._again() if self._unmade else ()
-            said = str(language.failure(event.failure))
-            self._banner.show_failure(replace(event.failure, message=said, hint="", remedies=again))
+            self._banner.show_failure(replace(event.failure, remedies=again))
 
     def clear(self) -> None:
         """The person goes on with something else."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
 from ui import accessible, icons, language, theme
 from ui.accessible import Role
 from ui.widgets import paint
+from ui.widgets.copy_button import CopyButton, details
 from ui.widgets.icon_button import IconButton
 from ui.widgets.text import Level, Paragraph, Text
 
@@ -43,13 +44,12 @@ class ErrorBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(_TEXT_LEFT, 0, 8, 0)
         row.addLayout(words, 1)
-        self._copy = IconButton("copy", self.tr("Copy the text"))
-        self._copy.clicked.connect(self._copy_text)
+        self.copy_button = CopyButton(self._copied)
         self._close = IconButton("close", self.tr("Dismiss"))
         self._close.clicked.connect(self._dismiss)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for button in (self._copy, self._close):
-            button.setVisible(is_dismissable)
+        self._close.setVisible(is_dismissable)
+        for button in (self.copy_button, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -59,7 +59,8 @@ class ErrorBanner(QFrame):
         self._is_notice = failure.kind == NOTICE
         self._sentence.set_text(failure.message)
         self._hint.set_text(failure.hint)
-        self._hint.setVisible(bool(failure.hint) and not failure.remedies)
+        is_mended_here = bool(failure.field and failure.remedies)
+        self._hint.setVisible(bool(failure.hint) and not is_mended_here)
         self._fill_remedies(failure.remedies)
         self.setAccessibleName(str(failure))
         for part in (self._sentence, self._hint):
@@ -109,8 +110,10 @@ class ErrorBanner(QFrame):
     def _apply(self, remedy: str) -> None:
         self.remedy_chosen.emit(remedy)
 
-    def _copy_text(self) -> None:
-        QGuiApplication.clipboard().setText(self.accessibleName())
+    def _copied(self) -> str:
+        if self.failure is None or self._is_notice:
+            return self.accessibleName()
+        return details(self.failure)
 
     def _dismiss(self) -> None:
         self.clear()

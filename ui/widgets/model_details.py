@@ -12,6 +12,7 @@ from studio.stats.summary import KindStats
 from ui import language
 from ui.widgets import figures
 from ui.widgets import model_words as words
+from ui.widgets.copy_button import CopyButton
 from ui.widgets.icon_button import IconButton
 from ui.widgets.level_bar import LevelBar, Part
 from ui.widgets.model_words import Fit, ModelRow
@@ -45,6 +46,11 @@ class ModelDetails(SidePanel):
         self._menu.addSeparator()
         self.remove = self._action(self.tr("Remove"), "removed")
         self._reason = Paragraph(Level.LABEL, 16, "text_2")
+        self._wrong = QWidget()
+        wrong = QHBoxLayout(self._wrong)
+        wrong.setContentsMargins(0, 0, 0, 0)
+        wrong.addWidget(self._reason, 1)
+        wrong.addWidget(CopyButton(self._reason.text), 0, Qt.AlignmentFlag.AlignTop)
         self._memory_title = Text("", Level.LABEL, "2")
         self._memory = LevelBar(self.tr("Memory"))
         self._licence = _Facts(self.tr("Name"), self.tr("Your pictures"))
@@ -85,7 +91,7 @@ class ModelDetails(SidePanel):
         for action in (self.repair, self.pack, self.remove):
             action.setEnabled(model.is_imported)
         self._reason.set_text(_reason(row))
-        self._reason.setVisible(bool(_reason(row)))
+        self._wrong.setVisible(bool(_reason(row)))
         self._show_memory(row)
         badge, _ = words.use_badge(row.licence)
         self._licence.set_values(words.licence_name(row.licence), badge)
@@ -142,7 +148,7 @@ class ModelDetails(SidePanel):
         row.addWidget(self.use, 1)
         row.addWidget(self.verify)
         row.addWidget(self.more)
-        self.add_section(head, buttons, self._reason)
+        self.add_section(head, buttons, self._wrong)
         self._memory_section = self._add(self._memory_title, self._memory)
         self._add(Text(self.tr("Licence"), Level.LABEL, "2"), self._licence, self._summary)
         self._add(Text(self.tr("Files"), Level.LABEL, "2"), self._files)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import accessible, icons, theme
+from ui.widgets.copy_button import CopyButton
 from ui.widgets.text import Level, Paragraph
 
 
@@ -29,13 +30,16 @@ class PromptNote(QWidget):
         self.words = Paragraph(Level.LABEL, line_height=16, tone="text_2")
         row = QHBoxLayout(self)
         row.setContentsMargins(26, 2, 8, 2)
-        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
+        self.copy_button = CopyButton(self.words.text)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def say(self, words: str, tone: Tone = Tone.HINT) -> None:
         """Show `words`; "" hides the line."""
         self._tone = tone
         self.words.set_text(words)
+        self.copy_button.setVisible(tone is Tone.ERROR)
         self.setVisible(bool(words))
         accessible.announce(self, words)
         self.update()

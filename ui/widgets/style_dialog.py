@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from studio.errors import Failure, StyleError
 from studio.jobs.styles import PLACE, check_style
 from ui import language, theme
+from ui.widgets.copy_button import CopyButton
 from ui.widgets.fields import Field
 from ui.widgets.text import Level, Paragraph, Text
 
@@ -54,6 +55,7 @@ class StyleDialog(QDialog):
         self.with_picture.setVisible(has_picture)
         self.with_picture.setChecked(has_picture)
         self.reason = Paragraph(Level.LABEL, line_height=16, tone="text_2")
+        self.copy_button = CopyButton(self.reason.text)
         self.save = QPushButton(self.tr("Save"))
         self.save.setProperty("role", "primary")
         self.save.setDefault(True)
@@ -77,9 +79,12 @@ class StyleDialog(QDialog):
             self.template,
             Text(hint, Level.CAPTION, "3"),
             self.with_picture,
-            self.reason,
         ):
             column.addWidget(part)
+        wrong = QHBoxLayout()
+        wrong.addWidget(self.reason, 1)
+        wrong.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(wrong)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
@@ -100,6 +105,7 @@ class StyleDialog(QDialog):
         if name.lower() in self._taken:
             reason = self.tr("There is another style of this name.")
         self.reason.set_text(reason)
+        self.copy_button.setVisible(bool(reason))
         self.save.setEnabled(bool(name) and not reason)
 
     def _finish(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio import paths
-from studio.settings import Theme
+from studio.settings import Settings, Theme
 from studio.stats.spans import Phase
 from ui import icons, theme
 from ui.theme import DARK, LIGHT, Look, Tokens
@@ -17,7 +17,7 @@ from ui.theme import DARK, LIGHT, Look, Tokens
 
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
-    return Look(qapp, Theme.DARK)
+    return Look(qapp, Settings(theme=Theme.DARK))
 
 
 def luminance(colour: str) -> float:
@@ -56,7 +56,7 @@ def test_grounds_and_texts_have_no_hue(tokens: Tokens) -> None:
 def test_the_tokens_follow_the_chosen_theme(look: Look, qtbot: QtBot) -> None:
     assert theme.tokens() is DARK
     with qtbot.waitSignal(look.changed):
-        look.choose(Theme.LIGHT)
+        look.follow(Settings(theme=Theme.LIGHT))
     assert theme.tokens() is LIGHT
     assert look.parent() is QApplication.instance()
 
