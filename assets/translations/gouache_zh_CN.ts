@@ -3183,8 +3183,16 @@
         <translation>一切仍在原处。</translation>
     </message>
     <message>
+        <source>Free some space and try again.</source>
+        <translation>腾出空间后再试。</translation>
+    </message>
+    <message>
         <source>Free some space, or use it in place.</source>
         <translation>可腾出空间，或在原处使用。</translation>
+    </message>
+    <message>
+        <source>Get it there with a browser, then import the folder.</source>
+        <translation>用浏览器在那里下载，再导入文件夹。</translation>
     </message>
     <message>
         <source>Give this one another name, or remove that one first.</source>
@@ -3239,6 +3247,10 @@
         <translation>第 {} 行（{}）合并了未知的词元：{}。</translation>
     </message>
     <message>
+        <source>Look for its exact name there.</source>
+        <translation>在那里查找准确的名称。</translation>
+    </message>
+    <message>
         <source>Looking at {} took more than {} seconds and was stopped.</source>
         <translation>检查 {} 超过 {} 秒，已停止。</translation>
     </message>
@@ -3289,6 +3301,10 @@
     <message>
         <source>Name its folder or its file.</source>
         <translation>指明其文件夹或文件。</translation>
+    </message>
+    <message>
+        <source>Name one of them: {}.</source>
+        <translation>指明其中一个：{}。</translation>
     </message>
     <message>
         <source>Name the folder of a diffusers model or of a SenseNova-U1 model.</source>
@@ -3457,6 +3473,14 @@
     <message>
         <source>The choices in this prompt lie more than {} deep in each other.</source>
         <translation>提示词中的选项嵌套超过 {} 层。</translation>
+    </message>
+    <message>
+        <source>The connection for {} broke off after {} bytes.</source>
+        <translation>{} 的连接在 {} 字节后中断。</translation>
+    </message>
+    <message>
+        <source>The connection to {} failed: {}.</source>
+        <translation>与 {} 的连接失败：{}。</translation>
     </message>
     <message>
         <source>The default is {}.</source>
@@ -3811,6 +3835,22 @@
         <translation>可改为 1。</translation>
     </message>
     <message>
+        <source>Try again later; what was downloaded is kept, and it goes on from there.</source>
+        <translation>稍后再试；已下载的内容会保留，并从那里继续。</translation>
+    </message>
+    <message>
+        <source>Try again, or another endpoint; nothing of this file was kept.</source>
+        <translation>再试一次，或换一个端点；此文件未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>Try again; it goes on from there.</source>
+        <translation>再试一次即从那里继续。</translation>
+    </message>
+    <message>
+        <source>Try another endpoint.</source>
+        <translation>可换一个端点。</translation>
+    </message>
+    <message>
         <source>Try another seed.</source>
         <translation>换一个种子。</translation>
     </message>
@@ -3859,6 +3899,14 @@
         <translation>等它完成。</translation>
     </message>
     <message>
+        <source>Write it as OWNER/NAME.</source>
+        <translation>写作 OWNER/NAME。</translation>
+    </message>
+    <message>
+        <source>Write it as {}.</source>
+        <translation>写作 {}。</translation>
+    </message>
+    <message>
         <source>count</source>
         <translation>数量</translation>
     </message>
@@ -3897,6 +3945,10 @@
     <message>
         <source>{} The next start adds the picture.</source>
         <translation>{}下次启动时会加入这张图片。</translation>
+    </message>
+    <message>
+        <source>{} answered {}: {}.</source>
+        <translation>{} 的回答是 {}：{}。</translation>
     </message>
     <message>
         <source>{} asks for code of its own ({}).</source>
@@ -3979,8 +4031,16 @@
         <translation>{} 与校验值不符，因此未打包。</translation>
     </message>
     <message>
+        <source>{} does not match its published hash.</source>
+        <translation>{} 与公布的校验值不符。</translation>
+    </message>
+    <message>
         <source>{} gave {} values of shape {}; a picture of this size is uint8 of shape {}.</source>
         <translation>{} 给出 {} 值，形状为 {}；此尺寸的图片应为 uint8，形状 {}。</translation>
+    </message>
+    <message>
+        <source>{} gives this model only to people who signed in.</source>
+        <translation>{} 只向已登录的人提供此模型。</translation>
     </message>
     <message>
         <source>{} gives {} as {}.</source>
@@ -4007,8 +4067,20 @@
         <translation>{} 中没有 weight_map。</translation>
     </message>
     <message>
+        <source>{} has no weights called {}.</source>
+        <translation>{} 没有名为 {} 的权重。</translation>
+    </message>
+    <message>
+        <source>{} has nothing at {}.</source>
+        <translation>{} 在 {} 处没有内容。</translation>
+    </message>
+    <message>
         <source>{} has the rank {}; {} is the most.</source>
         <translation>{} 的秩为 {}；最大为 {}。</translation>
+    </message>
+    <message>
+        <source>{} has {} GB, and {} GB are free.</source>
+        <translation>{} 有 {} GB，可用空间为 {} GB。</translation>
     </message>
     <message>
         <source>{} has {} MB; {} MB is the most for a picture.</source>
@@ -4127,6 +4199,10 @@
         <translation>{} 已安装，但无法载入：{}。</translation>
     </message>
     <message>
+        <source>{} is larger than its hub says.</source>
+        <translation>{} 比平台所说的要大。</translation>
+    </message>
+    <message>
         <source>{} is missing or is no file.</source>
         <translation>{} 不存在或不是文件。</translation>
     </message>
@@ -4139,8 +4215,16 @@
         <translation>{} 不是 PNG、JPEG 或 WebP 图片。</translation>
     </message>
     <message>
+        <source>{} is no address.</source>
+        <translation>{} 不是地址。</translation>
+    </message>
+    <message>
         <source>{} is no file.</source>
         <translation>{} 不是文件。</translation>
+    </message>
+    <message>
+        <source>{} is no folder of one model, but has {} files of weights.</source>
+        <translation>{} 不是单个模型的文件夹，而是有 {} 个权重文件。</translation>
     </message>
     <message>
         <source>{} is no list.</source>
@@ -4251,6 +4335,10 @@
         <translation>{}应为整数，“{}”不是。</translation>
     </message>
     <message>
+        <source>{} names no model.</source>
+        <translation>{} 不是模型名称。</translation>
+    </message>
+    <message>
         <source>{} names {}, no file beside it.</source>
         <translation>{} 引用了 {}，但旁边没有该文件。</translation>
     </message>
@@ -4297,6 +4385,10 @@
     <message>
         <source>{} takes no LoRA.</source>
         <translation>{} 不支持 LoRA。</translation>
+    </message>
+    <message>
+        <source>{} tells of {} what cannot be understood: {}.</source>
+        <translation>{} 对 {} 的说明无法理解：{}。</translation>
     </message>
     <message>
         <source>{} took more memory than is free.</source>

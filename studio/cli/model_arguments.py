@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.errors import InvalidRequest
 from studio.models.store.blobs import How
+from studio.models.store.hubs import Hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,19 @@ class MoveModels:
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DownloadModel:
+    repository: str
+    hub: Hub
+    endpoint: str  # "": that of the hub
+    revision: str
+    file: str  # "": the whole folder
+    name: str
+    is_agreed: bool  # to the licence and the size
+    is_quiet: bool
+    as_json: bool
+
+
 ModelCommand = (
     InspectModel
     | ImportModel
@@ -117,6 +131,7 @@ ModelCommand = (
     | RestoreModel
     | FindModels
     | MoveModels
+    | DownloadModel
 )
 
 _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
@@ -133,6 +148,7 @@ _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
     "restore": RestoreModel,
     "find": FindModels,
     "move": MoveModels,
+    "download": DownloadModel,
 }
 
 
@@ -159,6 +175,7 @@ def add_actions(parser: argparse.ArgumentParser) -> None:
     command.add_argument("model", metavar="PATH", help="a folder or a file; nothing in it is run")
     _add_json(command)
     _add_import(add("import", "keep a model in the library, each of its files once"))
+    _add_download(add("download", "fetch a model from a hub, which nothing else here does"))
     _add_json(add("list", "list what was imported: models, LoRAs and parts of models"))
     command = add("remove", "move a model to the trash; what other models use stays")
     _add_name(command)
@@ -263,6 +280,26 @@ def _add_licences(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--copy-to", type=Path, metavar="FOLDER", help="also put copies of these pictures there"
     )
+    _add_json(parser)
+
+
+def _add_download(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("repository", metavar="OWNER/NAME", help="as the hub calls it")
+    parser.add_argument(
+        "--hub",
+        type=Hub,
+        choices=list(Hub),
+        default=Hub.HUGGING_FACE,
+        help="who publishes it; left out: huggingface",
+    )
+    parser.add_argument("--endpoint", default="", metavar="URL", help="a mirror of that hub")
+    parser.add_argument("--revision", default="", help="a branch or a commit")
+    parser.add_argument("--file", default="", metavar="NAME", help="this file of weights alone")
+    parser.add_argument("--name", default="", help="what to call it; left out: as it is called")
+    parser.add_argument(
+        "--yes", dest="is_agreed", action="store_true", help="agree to its licence and its size"
+    )
+    _add_quiet(parser)
     _add_json(parser)
 
 

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from typing import assert_never
 
 from studio.cli import tables
+from studio.cli.downloads import download_model
 from studio.cli.licences import show_licences
 from studio.cli.model_arguments import (
+    DownloadModel,
     FindModels,
     ImportModel,
     InspectModel,
@@ -65,6 +67,8 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
             _find(command)
         case MoveModels():
             _move(command, store)
+        case DownloadModel():
+            download_model(command, store)
         case _:
             _keep(command, store)
     return None

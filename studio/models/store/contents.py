@@ -52,7 +52,11 @@ def files_of(report: ModelReport) -> Iterator[tuple[str, Path]]:
 def is_kept(name: str) -> bool:
     """Whether a file of that name can be one of those that `files_of` chooses."""
     path = PurePosixPath(name)
-    return len(path.parts) <= 2 and (_is_small(path) or path.suffix in _WEIGHTS)
+    return len(path.parts) <= 2 and (_is_small(path) or is_weights(name))
+
+
+def is_weights(name: str) -> bool:
+    return PurePosixPath(name).suffix in _WEIGHTS
 
 
 def name_for(path: Path) -> str:

@@ -109,6 +109,11 @@ class Places:
         return self.root / "incoming"
 
     @property
+    def downloads(self) -> Path:
+        """What was not downloaded to its end, for another try."""
+        return self.root / "downloads"
+
+    @property
     def trash(self) -> Path:
         """The manifests of models that were removed."""
         return self.root / "trash"

@@ -239,7 +239,7 @@ def _install(store: ModelStore, models: Sequence[Manifest], source: Path) -> tup
     try:
         for model in models:
             files = tuple(_keep(store, file, kept) for file in model.files)
-            made.append(store.install(model.name, files, source, model.licence))
+            made.append(store.install(model.name, files, str(source), model.licence))
     except BaseException:
         for one in made:
             store.forget(one.name)

@@ -68,23 +68,36 @@ class ModelStore:
         return manifest.read(self.places.manifest(name))
 
     def import_model(
-        self, source: Path, name: str = "", how: How = How.LINK, watch: Watch | None = None
+        self,
+        source: Path,
+        name: str = "",
+        how: How = How.LINK,
+        watch: Watch | None = None,
+        *,
+        origin: str = "",
+        licence: str = "",
     ) -> Manifest:
         """Bring the model at `source` in, under `name` or its own name.
 
-        Raises ModelDamaged, ModelUnsupported, StoreError or Cancelled; the store then is as before.
+        `origin` and `licence` are what is known of it besides. Raises ModelDamaged,
+        ModelUnsupported, StoreError or Cancelled; the store then is as before.
         """
         source, watch = source.expanduser().absolute(), watch or Watch()
         report = inspect_apart(source)
         contents.check_fit(report)
-        name = contents.check_name(name) if name else contents.name_for(source)
+        name = self.free_name(name or contents.name_for(source))
         files = tuple(contents.files_of(report))
         watch.total_bytes = sum(path.stat().st_size for _, path in files)
         with self.changing():
             contents.check_new(name, self._names())
             self._check_room(0 if how is How.IN_PLACE else watch.total_bytes, source, how)
             stored = tuple(self.blobs.bring(path, file, how, watch) for file, path in files)
-            return self.install(name, stored, source)
+            return self.install(name, stored, origin or str(source), licence)
+
+    def free_name(self, name: str) -> str:
+        """`name`, if a model can be called so and none is; raises StoreError."""
+        contents.check_new(contents.check_name(name), self._names())
+        return name
 
     def remove(self, name: str) -> Path:
         """Move a model to the trash; where it lies there. Raises ModelNotFound or StoreError."""
@@ -208,6 +221,7 @@ class ModelStore:
                         views.drop(self.places.views / model.name)
                         views.build(self.places, model.files, self.places.views / model.name)
                 self._drop_thrown(older_than_days=KEPT_DAYS)
+                self._drop_downloads()
                 self._collect()
         except AlreadyRunning:
             return
@@ -221,7 +235,7 @@ class ModelStore:
         return tuple(manifest.names_in(self.places.manifests))
 
     def install(
-        self, name: str, files: tuple[StoredFile, ...], source: Path, licence: str = ""
+        self, name: str, files: tuple[StoredFile, ...], source: str, licence: str = ""
     ) -> Manifest:
         """Show the files as a model, look at it once more, and write its manifest last.
 
@@ -275,6 +289,12 @@ class ModelStore:
         for thrown in self._thrown():
             if thrown.stat().st_mtime <= latest:
                 thrown.unlink()
+
+    def _drop_downloads(self) -> None:
+        latest = datetime.now(UTC).timestamp() - KEPT_DAYS * 86_400
+        for folder in self.places.downloads.glob("*"):
+            if folder.stat().st_mtime <= latest:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def kept(self) -> tuple[StoredFile, ...]:
         """Every file that a model or the trash has among the blobs, once; raises StoreError."""
@@ -332,7 +352,7 @@ class ModelStore:
 
 
 def _manifest(
-    name: str, files: tuple[StoredFile, ...], source: Path, report: ModelReport
+    name: str, files: tuple[StoredFile, ...], source: str, report: ModelReport
 ) -> Manifest:
     now = datetime.now(UTC)
     return Manifest(
@@ -343,7 +363,7 @@ def _manifest(
         precision=report.precision,
         parameters=report.parameters,
         files=files,
-        source=str(source),
+        source=source,
         licence=report.licence,
         imported_at=now,
         checked_at=now,
