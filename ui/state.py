@@ -24,22 +24,44 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What the pages hold that is nowhere else yet."""
+class CreateDraft:
+    """What will be made next, and how the page is folded; widths are pixels, 0 for the usual."""
 
     prompt: str = ""
     style: str = ""  # the key of the style in force
     parameters: Parameters | None = None
     has_panel: bool = True
     has_advanced: bool = False  # whether that is unfolded
-    panel_width: int = 0  # pixels; 0 for the usual width
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListDraft:
+    """What a list of pictures or models is narrowed to, which one is chosen, how wide it tells."""
+
     search: str = ""
-    filter: str = ""  # the key of the pictures shown; "" for all
-    chosen_id: str = ""  # of the picture chosen in History
-    details_width: int = 0
-    period: str | None = None  # of Stats, with its other filters; None for the usual one
+    filter: str = ""  # the key of a segment
+    chosen_id: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatsDraft:
+    """The filters."""
+
+    period: str | None = None  # None for the usual one
     model: str = ""
     device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the pages hold that is nowhere else yet."""
+
+    create: CreateDraft = CreateDraft()
+    history: ListDraft = ListDraft()
+    models: ListDraft = ListDraft()
+    stats: StatsDraft = StatsDraft()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from PySide6.QtGui import QGuiApplication
 
 from studio.paths import Paths
 from studio.plain import to_plain
-from tests.ui.conftest import TIMEOUT_MS, Desk
+from tests.fakes import make_model
+from tests.ui.conftest import Desk
 from ui import state
 from ui.main_window import FIRST_SIZE
-from ui.state import Draft, WindowState
+from ui.state import CreateDraft, Draft, WindowState
 from ui.widgets.parameters import Parameters
 
 CHILD = """
@@ -136,6 +137,26 @@ def test_the_filters_of_stats_come_back(open_desk: Callable[..., Desk]) -> None:
     assert (stats.model.current(), stats.period.current()) == chosen
 
 
+def test_models_come_back_with_their_search_and_the_chosen_one(
+    open_desk: Callable[..., Desk], paths: Paths
+) -> None:
+    for name in ("river", "rivers", "sky"):
+        make_model(paths, name)
+    desk = open_desk()
+    desk.window.show_page("models")
+    models = desk.window.pages["models"]
+    desk.until(lambda: models.table.current())
+    models.search.setText("river")
+    desk.until(lambda: len(models.table.rows.rows) == 2)
+    models.table.choose(models.table.rows.rows[1].model.id)
+    chosen = models.table.current().model.id
+    desk.close()
+    desk = open_desk()
+    models = desk.window.pages["models"]
+    assert models.search.text() == "river"
+    desk.until(lambda: models.table.current() and models.table.current().model.id == chosen)
+
+
 def test_a_style_in_force_comes_back(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     button = desk.create.dock.prompt.tools.styles
@@ -166,8 +187,8 @@ def test_a_draft_survives_a_kill(open_desk: Callable[..., Desk], paths: Paths) -
     [
         "{ no json",
         "[" * 100_000,
-        '{"draft": {"prompt": 7}}',
-        '{"draft": {"parameters": {"width": 1}}}',
+        '{"draft": {"create": {"prompt": 7}}}',
+        '{"draft": {"create": {"parameters": {"width": 1}}}}',
         '{"page": "\\ud800"}',
     ],
 )
@@ -190,7 +211,7 @@ def test_values_that_no_form_can_hold_do_no_harm(
 ) -> None:
     paths.data.mkdir(parents=True)
     huge = Parameters(10**30, -1, 10**30, 1e300, seed=-(10**40), count=10**9, sampler="none")
-    draft = Draft(prompt="x" * 5_000_000, style="gone", parameters=huge)
+    draft = Draft(CreateDraft(prompt="x" * 5_000_000, style="gone", parameters=huge))
     kept = WindowState("bm90IGEgZ2VvbWV0cnk=", "no such page", draft)
     paths.window_file.write_text(json.dumps(to_plain(kept)))
     desk = open_desk()
@@ -216,5 +237,6 @@ def test_a_window_that_was_on_a_screen_that_is_gone_is_brought_back(
 def test_what_is_typed_is_on_the_disk_within_a_moment(desk: Desk, paths: Paths) -> None:
     desk.create.dock.prompt.set_prompt("half a sentence")
     desk.qtbot.waitUntil(
-        lambda: state.load(paths.window_file).draft.prompt == "half a sentence", timeout=TIMEOUT_MS
+        lambda: state.load(paths.window_file).draft.create.prompt == "half a sentence",
+        timeout=TIMEOUT_MS,
     )

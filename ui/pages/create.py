@@ -28,7 +28,7 @@ from ui.pages.prompt_feed import PromptFeed
 from ui.pages.setup_panel import SetupPanel
 from ui.pages.strip import RUNNING_ID, StripFeed
 from ui.services import Services
-from ui.state import Draft
+from ui.state import CreateDraft, Draft
 from ui.widgets import figures
 from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.filmstrip import Filmstrip
@@ -100,24 +100,25 @@ class CreatePage(Page):
                 self.panel.form.set_seed(request.seed)
 
     def keep(self, draft: Draft) -> Draft:
-        return replace(
-            draft,
+        create = CreateDraft(
             prompt="" if self._is_untouched() else self.dock.prompt.prompt(),
             style=self.prompts.styles.key,
             parameters=self.panel.parameters,
             has_panel=not self.panel.isHidden(),
             has_advanced=self.panel.form.advanced.fold.isChecked(),
-            panel_width=self.panel.edge.wish,
+            width=self.panel.edge.wish,
         )
+        return replace(draft, create=create)
 
     def restore(self, draft: Draft) -> None:
-        self.dock.prompt.set_prompt(draft.prompt)
-        self.prompts.styles.restore(draft.style)
-        self.panel.setVisible(draft.has_panel)
-        self.panel.form.advanced.fold.setChecked(draft.has_advanced)
-        self.panel.edge.restore(draft.panel_width)
-        if draft.parameters:
-            self.panel.restore(draft.parameters)
+        create = draft.create
+        self.dock.prompt.set_prompt(create.prompt)
+        self.prompts.styles.restore(create.style)
+        self.panel.setVisible(create.has_panel)
+        self.panel.form.advanced.fold.setChecked(create.has_advanced)
+        self.panel.edge.restore(create.width)
+        if create.parameters:
+            self.panel.restore(create.parameters)
 
     def go_on_from(self, old: Page) -> None:
         if not isinstance(old, CreatePage):

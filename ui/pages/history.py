@@ -22,7 +22,7 @@ from ui.pages.page import Page, Reuse, Take
 from ui.pictures import drag_out, reveal
 from ui.roles import Role
 from ui.services import Services
-from ui.state import Draft
+from ui.state import Draft, ListDraft
 from ui.waits import Wait
 from ui.widgets import figures
 from ui.widgets.details_panel import DetailsPanel
@@ -141,20 +141,16 @@ class HistoryPage(Page):
         )
 
     def keep(self, draft: Draft) -> Draft:
-        return replace(
-            draft,
-            search=self.search.text(),
-            filter=self.filter.current(),
-            chosen_id=self._kept_id(),
-            details_width=self.details.edge.wish,
-        )
+        kept = (self.search.text(), self.filter.current(), self._kept_id())
+        return replace(draft, history=ListDraft(*kept, self.details.edge.wish))
 
     def restore(self, draft: Draft) -> None:
-        self._wanted_id = draft.chosen_id
-        self.details.edge.restore(draft.details_width)
-        self.filter.set_current(draft.filter if draft.filter in FILTERS else FILTERS[0])
+        kept = draft.history
+        self._wanted_id = kept.chosen_id
+        self.details.edge.restore(kept.width)
+        self.filter.set_current(kept.filter if kept.filter in FILTERS else FILTERS[0])
         with QSignalBlocker(self.search):
-            self.search.setText(draft.search)
+            self.search.setText(kept.search)
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)

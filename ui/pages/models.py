@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -22,6 +23,7 @@ from ui.pages.drops import FileDrops
 from ui.pages.page import Page
 from ui.pictures import reveal
 from ui.services import Services
+from ui.state import Draft, ListDraft
 from ui.widgets import figures, paint
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
@@ -142,6 +144,17 @@ class ModelsPage(Page):
                 page=self,
             )
 
+    def keep(self, draft: Draft) -> Draft:
+        kept = (self.search.text(), self.filter.current(), self.table.chosen_id)
+        return replace(draft, models=ListDraft(*kept, self.details.edge.wish))
+
+    def restore(self, draft: Draft) -> None:
+        kept = draft.models
+        self.table.choose(kept.chosen_id)
+        self.details.edge.restore(kept.width)
+        self.filter.set_current(kept.filter if kept.filter in FILTERS else FILTERS[0])
+        self.search.setText(kept.search)
+
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
         self.usage.setVisible(not is_narrow)
@@ -194,6 +207,9 @@ class ModelsPage(Page):
         models.found.connect(self._offer_found)
         bridge.engine_ready.connect(self._show_device)
         bridge.picture_saved.connect(self._read_times)
+        changes = (self.search.searched, self.filter.chosen, self.table.chosen)
+        for changed in (*changes, self.details.edge.resized):
+            changed.connect(self.draft_changed)
         self.search.searched.connect(self._show)
         self.filter.chosen.connect(self._show)
         self.no_match.followed.connect(self._show_all)

@@ -24,7 +24,7 @@ from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
 from ui.pages.page import Page
 from ui.services import Services
-from ui.state import Draft
+from ui.state import Draft, StatsDraft
 from ui.widgets import figures, paint
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
@@ -89,12 +89,13 @@ class StatsPage(Page):
 
     def keep(self, draft: Draft) -> Draft:
         model, device = self._wanted or (self.model.current(), self.device.current())
-        return replace(draft, period=self.period.current(), model=model, device=device)
+        return replace(draft, stats=StatsDraft(self.period.current(), model, device))
 
     def restore(self, draft: Draft) -> None:
-        if draft.period is not None:
-            self.period.set_current(draft.period)
-        self._wanted = draft.model, draft.device
+        kept = draft.stats
+        if kept.period is not None:
+            self.period.set_current(kept.period)
+        self._wanted = kept.model, kept.device
 
     def export_to(self, file: str) -> None:
         """Save the rows in view, in their order, as CSV."""

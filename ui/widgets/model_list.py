@@ -151,7 +151,7 @@ class ModelList(QWidget):
         self.rows = ModelRows(self)
         self.view = _View(self.rows)
         self.heads = _Heads()
-        self._wanted_id = ""
+        self.chosen_id = ""  # also of a model that is not there yet
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -166,7 +166,7 @@ class ModelList(QWidget):
         if not rows:
             self.chosen.emit(None)
             return
-        row = self.rows.row_of(self._wanted_id) or 0
+        row = self.rows.row_of(self.chosen_id) or 0
         if self.view.currentIndex().row() == row:
             self._tell()
         else:
@@ -174,7 +174,7 @@ class ModelList(QWidget):
 
     def choose(self, model_id: str) -> None:
         """Choose a model, now or once it is there."""
-        self._wanted_id = model_id
+        self.chosen_id = model_id
         if (row := self.rows.row_of(model_id)) is not None:
             self.view.setCurrentIndex(self.rows.index(row))
 
@@ -187,7 +187,7 @@ class ModelList(QWidget):
 
     def _tell(self) -> None:
         if row := self.current():
-            self._wanted_id = row.model.id
+            self.chosen_id = row.model.id
             self.chosen.emit(row)
 
     def _use(self, index: QModelIndex) -> None:
