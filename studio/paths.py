@@ -64,6 +64,11 @@ class Paths:
         return self.models / ".store"
 
     @property
+    def outgoing(self) -> Path:
+        """Copies of pictures that other programs were handed; they go after a day."""
+        return self.data / "outgoing"
+
+    @property
     def wildcards(self) -> Path:
         """Lists of words that prompts can name, one .txt file each."""
         return self.data / "wildcards"

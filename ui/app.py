@@ -254,7 +254,7 @@ class Studio(QObject):
             jobs=jobs,
             forecasts=forecasts,
             thumbnails=Thumbnails(self),
-            pictures=Pictures(engine.history, waits, self),
+            pictures=Pictures(engine.history, self._paths.outgoing, waits, self),
             waits=waits,
             models=Models(self._paths, self._families, self),
         )

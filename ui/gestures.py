@@ -16,6 +16,7 @@ def register(actions: Actions) -> None:
         (Menu.PICTURE, translate("gestures", "Fit the picture, or 100 %"), ("Space",)),
         (Menu.PICTURE, translate("gestures", "Move a comparison's slider"), ("Left", "Right")),
         (Menu.PICTURE, translate("gestures", "Compare side by side, or by slider"), ("Tab",)),
+        (Menu.PICTURE, translate("gestures", "Blink between two pictures"), ("B",)),
         (Menu.PICTURE, translate("gestures", "Leave a comparison"), ("Esc",)),
         (Menu.VIEW, translate("gestures", "Close the waterfall"), ("Esc",)),
         (Menu.QUEUE, translate("gestures", "Make a job sooner or later"), ("Alt+Up", "Alt+Down")),

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QProcess, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QProcess, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from studio.errors import Failure, HistoryError, StudioError
-from studio.history.exports import export
+from studio.history.exports import export, share
 from studio.history.record import GenerationRecord
 from studio.history.trash import Trash
 from studio.remote import AnyHistory
@@ -35,8 +35,12 @@ class Pictures(QObject):
     emptied = Signal(int)  # how many pictures the trash held
     failed = Signal(Failure)
 
-    def __init__(self, history: AnyHistory, waits: Waits, parent: QObject | None = None) -> None:
+    def __init__(
+        self, history: AnyHistory, outgoing: Path, waits: Waits, parent: QObject | None = None
+    ) -> None:
+        """`outgoing` is the folder of what other programs are handed."""
         super().__init__(parent)
+        self._outgoing = outgoing
         self._history = history
         self._waits = waits
         self._trash = Trash(history)
@@ -53,6 +57,12 @@ class Pictures(QObject):
     def copy(self, record: GenerationRecord) -> None:
         """Put the picture, and its file, on the clipboard."""
         aio.spawn(self._copy(record))
+
+    def drag_out(
+        self, source: QWidget, records: Sequence[GenerationRecord], image: QImage | None
+    ) -> None:
+        """Let the files of `records` be dragged into other programs, from the button held now."""
+        aio.spawn(self._drag_out(source, records, image))
 
     def throw_away(self, records: Sequence[GenerationRecord]) -> None:
         """Move pictures to the trash, all at once as far as `undo` is concerned."""
@@ -105,10 +115,28 @@ class Pictures(QObject):
         self.changed.emit(replace(record, is_starred=is_starred))
 
     async def _copy(self, record: GenerationRecord) -> None:
-        if image := await self._image(record):
-            data = files_of([record])
+        image, files = await self._image(record), await self._shared([record])
+        if image and files:
+            data = _files(files)
             data.setImageData(image)
             QGuiApplication.clipboard().setMimeData(data)
+
+    async def _drag_out(
+        self, source: QWidget, records: Sequence[GenerationRecord], image: QImage | None
+    ) -> None:
+        files = await self._shared(records)
+        if files and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            QTimer.singleShot(0, source, lambda: _drag(source, files, image))
+
+    async def _shared(self, records: Sequence[GenerationRecord]) -> list[Path]:
+        """A file of each that tells no path of this machine; none where one cannot be had."""
+        try:
+            return await asyncio.to_thread(
+                lambda: [share(record, self._outgoing) for record in records]
+            )
+        except StudioError as error:
+            self.failed.emit(Failure.from_error(error))
+            return []
 
     async def _throw_away(self, records: Sequence[GenerationRecord]) -> None:
         async with self._trash_lock:
@@ -182,16 +210,16 @@ def reveal(path: Path) -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def drag_out(source: QWidget, records: Sequence[GenerationRecord], image: QImage | None) -> None:
-    """Let the files of `records` be dragged into other programs; returns when they are let go."""
+def _drag(source: QWidget, files: Sequence[Path], image: QImage | None) -> None:
+    """Returns when they are let go."""
     drag = QDrag(source)
-    drag.setMimeData(files_of(records))
+    drag.setMimeData(_files(files))
     if image is not None and not image.isNull():
         drag.setPixmap(QPixmap.fromImage(image.scaled(_DRAGGED, _DRAGGED, _WHOLE, _SMOOTH)))
     drag.exec(Qt.DropAction.CopyAction)
 
 
-def files_of(records: Sequence[GenerationRecord]) -> QMimeData:
+def _files(paths: Sequence[Path]) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in records])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return data

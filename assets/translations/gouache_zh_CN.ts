@@ -2418,6 +2418,10 @@
         <translation>并排对比，或用滑块对比</translation>
     </message>
     <message>
+        <source>Blink between two pictures</source>
+        <translation>在两张图片间闪切</translation>
+    </message>
+    <message>
         <source>Leave a comparison</source>
         <translation>退出对比</translation>
     </message>
@@ -3501,6 +3505,14 @@
     <message>
         <source>The disk of {} has {} GB free; {} GB are to be moved.</source>
         <translation>{} 所在磁盘可用 {} GB；需移动 {} GB。</translation>
+    </message>
+    <message>
+        <source>The file is cut short.</source>
+        <translation>文件不完整。</translation>
+    </message>
+    <message>
+        <source>The file is no PNG.</source>
+        <translation>该文件不是 PNG。</translation>
     </message>
     <message>
         <source>The files belong to different models: download it again.</source>

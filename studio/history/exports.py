@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from studio.errors import SaveFailed
-from studio.history import metadata
+from studio.history import metadata, png
 from studio.history.containers import EXIF_IFD, USER_COMMENT
 from studio.history.images import COMPRESS_LEVEL, encode, write_file
 from studio.history.record import GenerationRecord
@@ -21,6 +22,7 @@ MAX_SEGMENT_BYTES = 65_000  # a JPEG holds its EXIF and its XMP in segments of 6
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _SOFTWARE = 0x0131
 _QUALITY = 95
+_KEPT_S = 24 * 60 * 60.0
 
 
 def export(record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
@@ -36,6 +38,36 @@ def export(record: GenerationRecord, path: Path, *, has_settings: bool) -> None:
         )
     data = _encode(record, kind, has_settings=has_settings)
     write_file(path, data, f"The picture itself is safe in {record.path}.")
+
+
+def share(record: GenerationRecord, folder: Path) -> Path:
+    """A file of the picture that tells no path of this machine, to be handed to other programs.
+
+    It is the picture's own where that tells none, else a copy in `folder`, which goes after a day.
+    Raises SaveFailed or DiskFull.
+    """
+    shared = shareable(record)
+    if shared == record:
+        return record.path
+    copy = folder / record.path.name
+    texts = {
+        metadata.KEYWORD: metadata.to_json(shared),
+        metadata.PARAMETERS_KEYWORD: metadata.parameters(shared),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_old(folder)
+        data = png.retold(record.path.read_bytes(), texts)
+    except (OSError, ValueError) as error:
+        raise SaveFailed(f"The picture {record.path} cannot be read: {error}.") from error
+    write_file(copy, data, f"The picture itself is safe in {record.path}.")
+    return copy
+
+
+def _forget_old(folder: Path) -> None:
+    for file in folder.glob("*.png"):
+        if time.time() - file.stat().st_mtime > _KEPT_S:
+            file.unlink()
 
 
 def shareable(record: GenerationRecord) -> GenerationRecord:

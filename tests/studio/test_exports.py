@@ -10,7 +10,7 @@ from PIL import Image
 
 from studio.errors import DiskFull, SaveFailed
 from studio.history import metadata
-from studio.history.exports import export
+from studio.history.exports import export, share
 from studio.history.images import PictureFolder
 from studio.history.record import GenerationRecord, ModelRef
 from studio.jobs.request import LoraChoice
@@ -49,6 +49,44 @@ def test_a_copy_with_settings_tells_no_path(tmp_path: Path, ending: str) -> None
     assert b"a secret circle" in data
     assert b"ink.safetensors" in data
     assert str(tmp_path).encode() not in data
+
+
+def test_what_other_programs_are_handed_tells_no_path(tmp_path: Path) -> None:
+    saved = private_record(tmp_path)
+    shared = share(saved, tmp_path / "outgoing")
+
+    assert shared.name == saved.path.name
+    assert str(tmp_path).encode() not in shared.read_bytes()
+    assert str(tmp_path).encode() in saved.path.read_bytes()
+    told = metadata.read(shared)
+    assert told
+    assert told.request.prompt == "a secret circle"
+    assert told.request.loras == (LoraChoice(Path("ink.safetensors"), 0.5),)
+    with Image.open(shared) as one, Image.open(saved.path) as other:
+        assert one.tobytes() == other.tobytes()
+        assert one.text["parameters"].startswith("a secret circle <lora:ink:0.5>")
+
+
+def test_a_picture_that_tells_no_path_is_handed_out_itself(tmp_path: Path) -> None:
+    saved = PictureFolder(tmp_path / "pictures").save(pixels(), record())
+    assert share(saved, tmp_path / "outgoing") == saved.path
+
+
+def test_a_copy_that_was_handed_out_goes_after_a_day(tmp_path: Path) -> None:
+    saved, old = private_record(tmp_path), tmp_path / "outgoing" / "old.png"
+    old.parent.mkdir()
+    old.write_bytes(b"")
+    os.utime(old, (1, 1))
+    share(saved, old.parent)
+    assert not old.exists()
+
+
+@pytest.mark.parametrize("spoil", [lambda p: p.unlink(), lambda p: p.write_bytes(b"no PNG")])
+def test_a_picture_that_is_gone_or_damaged_is_not_handed_out(tmp_path: Path, spoil) -> None:
+    saved = private_record(tmp_path)
+    spoil(saved.path)
+    with pytest.raises(SaveFailed, match="cannot be read"):
+        share(saved, tmp_path / "outgoing")
 
 
 @pytest.mark.parametrize("ending", ENDINGS[1:])

@@ -74,6 +74,18 @@ def test_arrows_move_the_slider_and_tab_changes_the_mode(desk: Desk) -> None:
     assert view.hasFocus()
 
 
+def test_a_key_blinks_between_the_two(desk: Desk) -> None:
+    make(desk, "one", "two")
+    view = opened(desk).view
+    view.set_mode(Mode.SIDE)
+    said = []
+    for _ in range(3):
+        key(desk, view, Qt.Key.Key_B)
+        said.append(view.accessibleDescription())
+    assert said == ["Slider at 100%", "Slider at 0%", "Slider at 100%"]
+    assert view.mode is Mode.SLIDER
+
+
 def test_both_pictures_are_zoomed_and_moved_as_one(desk: Desk) -> None:
     make(desk, "one", "two")
     view = opened(desk).view

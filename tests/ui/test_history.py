@@ -1,6 +1,7 @@
 """The History page shows what was made and gives it back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
@@ -144,5 +145,8 @@ def test_a_copied_picture_lies_on_the_clipboard(desk: Desk) -> None:
     with desk.qtbot.waitSignal(clipboard.dataChanged):
         desk.history.details.copied.emit(record)
     assert clipboard.image().width() == 64
-    assert clipboard.mimeData().urls()[0].toLocalFile() == str(record.path)
+    file = Path(clipboard.mimeData().urls()[0].toLocalFile())
+    assert file.name == record.path.name
+    assert str(record.request.model_id).encode() in record.path.read_bytes()
+    assert str(Path(record.request.model_id).parent).encode() not in file.read_bytes()
     clipboard.clear()  # or the offscreen platform lets go of it after Python's end, and crashes

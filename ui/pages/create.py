@@ -52,7 +52,9 @@ class CreatePage(Page):
         self.dock = PromptDock()
         self.strip = Filmstrip()
         self.panel = SetupPanel(services)
-        self._strip_feed = StripFeed(self.strip, services.jobs, self.gallery, services.thumbnails)
+        self._strip_feed = StripFeed(
+            self.strip, services.jobs, self.gallery, services.thumbnails, services.pictures
+        )
         self.prompts = PromptFeed(
             self.dock, services.engine.read_prompt, services.paths, self._picture_in_view
         )

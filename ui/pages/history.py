@@ -19,7 +19,7 @@ from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
 from ui.pages.comparison import Comparison
 from ui.pages.page import Page, Reuse, Take
-from ui.pictures import drag_out, reveal
+from ui.pictures import reveal
 from ui.roles import Role
 from ui.services import Services
 from ui.state import Draft, ListDraft
@@ -356,7 +356,8 @@ class HistoryPage(Page):
 
     def _drag(self, records: list[GenerationRecord]) -> None:
         if records:
-            drag_out(self.grid, records, self.services.thumbnails.get(records[0].id))
+            image = self.services.thumbnails.get(records[0].id)
+            self.services.pictures.drag_out(self.grid, records, image)
 
     def _leave_out(self, records: list[GenerationRecord]) -> None:
         """Choose the picture that takes the place of the first one thrown away."""

@@ -11,7 +11,7 @@ from studio.history.record import GenerationRecord
 from ui import language
 from ui.actions import Actions, Menu
 from ui.lists.jobs import RunningJob
-from ui.pictures import Pictures, drag_out, reveal
+from ui.pictures import Pictures, reveal
 from ui.widgets import figures
 from ui.widgets.empty_state import EmptyState, Fact
 from ui.widgets.image_view import ImageView
@@ -200,7 +200,7 @@ class PictureStage(QWidget):
 
     def _drag(self) -> None:
         if self._record:
-            drag_out(self.view, [self._record], self.view.picture())
+            self._pictures.drag_out(self.view, [self._record], self.view.picture())
 
     def _save(self) -> None:
         if self._record:

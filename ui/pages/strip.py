@@ -11,7 +11,7 @@ from studio.history.record import GenerationRecord
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import JobList, RunningJob
 from ui.lists.thumbnails import Thumbnails
-from ui.pictures import drag_out
+from ui.pictures import Pictures
 from ui.widgets.filmstrip import Filmstrip, Gap, PictureTile, QueuedTile, RunningTile, Tile
 
 RUNNING_ID = "running"
@@ -26,13 +26,19 @@ class StripFeed(QObject):
     running_chosen = Signal()
 
     def __init__(
-        self, strip: Filmstrip, jobs: JobList, gallery: Gallery, thumbnails: Thumbnails
+        self,
+        strip: Filmstrip,
+        jobs: JobList,
+        gallery: Gallery,
+        thumbnails: Thumbnails,
+        pictures: Pictures,
     ) -> None:
         super().__init__(strip)
         self._strip = strip
         self._jobs = jobs
         self._gallery = gallery
         self._thumbnails = thumbnails
+        self._pictures = pictures
         jobs.changed.connect(self._show_all)
         jobs.progressed.connect(self._show_progress)
         gallery.rowsInserted.connect(self._show_all)
@@ -76,7 +82,7 @@ class StripFeed(QObject):
 
     def _drag(self, tile_id: str) -> None:
         if record := self._gallery.find(tile_id):
-            drag_out(self._strip, [record], self._thumbnails.get(record.id))
+            self._pictures.drag_out(self._strip, [record], self._thumbnails.get(record.id))
 
     def _choose(self, tile_id: str) -> None:
         if tile_id == RUNNING_ID:

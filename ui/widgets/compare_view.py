@@ -35,7 +35,7 @@ class Mode(StrEnum):
 
 
 class CompareView(QWidget):
-    """Arrows move the slider or the pictures, Tab changes the mode, Esc leaves.
+    """Arrows move the slider or the pictures, Tab changes the mode, B blinks, Esc leaves.
 
     The second picture is shown as large as the first.
     """
@@ -80,6 +80,11 @@ class CompareView(QWidget):
         self.mode = mode
         self._describe()
         self.mode_changed.emit(mode)
+
+    def blink(self) -> None:
+        """Show the whole of the one picture, then of the other, in the same place."""
+        self.set_mode(Mode.SLIDER)
+        self._set_split(0.0 if self.split > 0.5 else 1.0)
 
     def fit(self) -> None:
         self._zoom, self._middle = None, QPointF(0.5, 0.5)
@@ -141,6 +146,8 @@ class CompareView(QWidget):
                 self.zoom_by(1 / zoom.STEP)
             case Qt.Key.Key_0:
                 self.fit()
+            case Qt.Key.Key_B:
+                self.blink()
             case Qt.Key.Key_Space:
                 self._is_space_held = True
             case key if key in moves:
@@ -191,7 +198,7 @@ class CompareView(QWidget):
             self._paint_picture(painter, which, target)
             self._paint_letter(painter, which, target.intersected(shown[which]))
         painter.setClipping(False)
-        if self.mode is Mode.SLIDER:
+        if self.mode is Mode.SLIDER and 0 < self.split < 1:
             self._paint_slider(painter, targets[0].intersected(QRectF(self.rect())))
 
     def _size(self) -> QSize:
