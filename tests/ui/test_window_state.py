@@ -145,7 +145,7 @@ def test_models_come_back_with_their_search_and_the_chosen_one(
     desk = open_desk()
     desk.window.show_page("models")
     models = desk.window.pages["models"]
-    desk.until(lambda: models.table.current())
+    desk.until(models.table.current)
     models.search.setText("river")
     desk.until(lambda: len(models.table.rows.rows) == 2)
     models.table.choose(models.table.rows.rows[1].model.id)
@@ -236,7 +236,4 @@ def test_a_window_that_was_on_a_screen_that_is_gone_is_brought_back(
 
 def test_what_is_typed_is_on_the_disk_within_a_moment(desk: Desk, paths: Paths) -> None:
     desk.create.dock.prompt.set_prompt("half a sentence")
-    desk.qtbot.waitUntil(
-        lambda: state.load(paths.window_file).draft.create.prompt == "half a sentence",
-        timeout=TIMEOUT_MS,
-    )
+    desk.until(lambda: state.load(paths.window_file).draft.create.prompt == "half a sentence")
