@@ -256,5 +256,5 @@ class Studio(QObject):
             thumbnails=Thumbnails(self),
             pictures=Pictures(engine.history, self._paths.outgoing, waits, self),
             waits=waits,
-            models=Models(self._paths, self._families, self),
+            models=Models(self._moved(chosen), self._families, self),
         )

@@ -3427,10 +3427,6 @@
         <translation>可用另一份副本修复，或重新导入。未载入任何内容。</translation>
     </message>
     <message>
-        <source>Repair its model first: gouache models verify names it.</source>
-        <translation>先修复其模型：gouache models verify 会指出损坏的文件。</translation>
-    </message>
-    <message>
         <source>Repair the model first: gouache models verify names it.</source>
         <translation>先修复模型：gouache models verify 会指出损坏的文件。</translation>
     </message>
@@ -3615,10 +3611,6 @@
         <translation>模型保持原样。</translation>
     </message>
     <message>
-        <source>The models have {} GB, and {} GB are free.</source>
-        <translation>模型有 {} GB，可用空间为 {} GB。</translation>
-    </message>
-    <message>
         <source>The name has {} characters; {} is the most.</source>
         <translation>名称有 {} 个字符，最多 {} 个。</translation>
     </message>
@@ -3789,10 +3781,6 @@
     <message>
         <source>There is already a model called {}.</source>
         <translation>已有名为 {} 的模型。</translation>
-    </message>
-    <message>
-        <source>There is already something at {}.</source>
-        <translation>{} 处已有内容。</translation>
     </message>
     <message>
         <source>There is no LoRA at {}.</source>
@@ -4033,10 +4021,6 @@
     <message>
         <source>{} does not fit the memory of {}.</source>
         <translation>{} 超出了 {} 的内存。</translation>
-    </message>
-    <message>
-        <source>{} does not match its hash, so nothing was moved.</source>
-        <translation>{} 与校验值不符，因此未移动。</translation>
     </message>
     <message>
         <source>{} does not match its hash, so nothing was packed.</source>

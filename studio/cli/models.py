@@ -7,8 +7,10 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import assert_never
 
+from studio import settings
 from studio.cli import tables
 from studio.cli.downloads import download_model
 from studio.cli.licences import show_licences
@@ -35,16 +37,17 @@ from studio.devices.backend import Memory, memory_text
 from studio.devices.cpu import machine_memory
 from studio.devices.plan import USABLE_SHARE
 from studio.errors import Failure, ModelDamaged
+from studio.history.lock import LibraryLock
 from studio.models.inspector import inspect_apart
 from studio.models.library import locate
 from studio.models.licences import licence_named
 from studio.models.report import ModelReport
 from studio.models.store.blobs import Watch
 from studio.models.store.manifest import Manifest
-from studio.models.store.moving import move
 from studio.models.store.packs import pack, unpack
 from studio.models.store.scan import scan, scan_folder
 from studio.models.store.store import KEPT_DAYS, ModelStore, Usage
+from studio.moving import FolderMove, place_in
 from studio.paths import Paths
 from studio.plain import to_plain
 
@@ -66,7 +69,7 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
         case FindModels():
             _find(command)
         case MoveModels():
-            _move(command, store)
+            _move(command, paths)
         case DownloadModel():
             download_model(command, store)
         case _:
@@ -189,11 +192,22 @@ def _find(command: FindModels) -> None:
         tables.write("No models were found.")
 
 
-def _move(command: MoveModels, store: ModelStore) -> None:
-    with _shown("Move the models", is_quiet=command.is_quiet) as watch:
-        place = move(store, command.folder, watch)
-    as_json = command.as_json
-    tables.write(json.dumps({"path": str(place)}) if as_json else f"The models are in {place} now.")
+def _move(command: MoveModels, paths: Paths) -> None:
+    """As Settings does it in the window, which must not be open meanwhile."""
+    chosen = settings.load(paths.settings_file)
+    target = place_in(command.folder.expanduser().absolute(), paths.models)
+    moved = replace(chosen, models_folder=str(target))
+    lock = LibraryLock(paths.data)
+    try:
+        with _shown("Move the models", is_quiet=command.is_quiet) as watch:
+            move = FolderMove(paths.models, target, watch.told)
+            left = move.run(lambda: settings.save(moved, paths.settings_file))
+    finally:
+        lock.release()
+    if command.as_json:
+        tables.write(json.dumps({"path": str(target), "files_left": left}))
+    else:
+        tables.write(f"The models are in {target} now.")
 
 
 def _plain(model: Manifest) -> str:

@@ -12,7 +12,6 @@ from studio.history.record import ModelRef
 from studio.jobs.request import LoraChoice
 from studio.models import library
 from studio.models.family import ModelFamily, ModelSpec, Reader, Reading
-from studio.models.store.moving import restore
 from studio.models.store.store import ModelStore
 from studio.paths import Paths
 
@@ -69,7 +68,6 @@ class Catalogue:
     def sweep(self) -> None:
         """Clear away what a crash has left of an import, and what was removed long ago."""
         try:
-            restore(self._paths.store)
             ModelStore(self._paths.store).sweep()
         except StoreError as error:
             _log.warning("The store of models is left as it is: %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -91,6 +92,17 @@ def find_folders(
         entry = _inspect(name, paths, families)
         listed.setdefault(entry.id, entry)
     return tuple(listed.values())
+
+
+def imported_loras(paths: Paths) -> tuple[Path, ...]:
+    """The files of the LoRAs that were imported."""
+    store = Places(paths.store)
+    found = []
+    for name in names_in(store.manifests):
+        with contextlib.suppress(StoreError):
+            if read(store.manifest(name)).kind == "LoRA":
+                found.append(store.entry(name))
+    return tuple(found)
 
 
 def weights_sha256(spec: ModelSpec, cache_file: Path) -> str:

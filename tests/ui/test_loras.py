@@ -200,3 +200,10 @@ def test_those_that_a_picture_from_elsewhere_names_are_used_if_they_are_here(
     assert desk.create.banner.accessibleName() == (
         "noise has no sampler called Heun; its own is used."
     )
+
+
+def test_a_lora_that_is_imported_is_offered_at_once(desk: Desk, tmp_path: Path) -> None:
+    desk.create.services.models.take_in([save_lora(tmp_path / "gold.safetensors")])
+    desk.until(lambda: offered(desk) == ["ink", "wash", "gold"])
+    choose(desk, "gold")
+    assert desk.make_picture().request.loras[0].path.stem == "gold"

@@ -13,6 +13,8 @@ from studio.errors import Failure, StudioError
 from studio.jobs.request import LoraChoice
 from studio.models import loras
 from studio.models.family import ModelSpec
+from studio.models.library import imported_loras
+from studio.paths import Paths
 from ui import aio, dialogs
 from ui.actions import Actions, Menu
 from ui.services import Services
@@ -35,6 +37,7 @@ class LoraFeed(QObject):
         list_.chosen.connect(self.add)
         list_.add_requested.connect(self.ask)
         list_.changed.connect(self._keep)
+        services.models.changed.connect(self._look_again)
 
     @property
     def is_possible(self) -> bool:
@@ -112,7 +115,11 @@ class LoraFeed(QObject):
         services = self._services
         named = (Path(path) for path in services.preferences.current.lora_paths)
         places = (services.paths.loras, *named)
-        return await asyncio.to_thread(loras.find_loras, places, spec)
+        return await asyncio.to_thread(_find, services.paths, places, spec)
+
+    def _look_again(self) -> None:
+        if self._spec and self.is_possible:
+            aio.spawn(self._find(self._spec))
 
     async def _find(self, spec: ModelSpec) -> None:
         found = await self._fitting(spec)
@@ -122,6 +129,10 @@ class LoraFeed(QObject):
     def _keep(self) -> None:
         if self._spec:
             self._kept[self._spec.id] = tuple(line.entry for line in self._list.lines())
+
+
+def _find(paths: Paths, places: tuple[Path, ...], spec: ModelSpec) -> tuple[Path, ...]:
+    return loras.find_loras((*places, *imported_loras(paths)), spec)
 
 
 def _check(path: Path, spec: ModelSpec) -> None:

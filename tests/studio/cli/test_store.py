@@ -129,8 +129,12 @@ def test_a_removed_model_is_restored_and_the_library_is_moved(
     run("models", "remove", "fox")
     assert run("models", "restore", "fox").out == "fox is back.\n"
     assert "No model called 'fox' is in the trash." in run("models", "restore", "fox").err
-    done = run("models", "move", str(tmp_path / "disk"), "--quiet")
-    assert f"The models are in {tmp_path / 'disk'}" in done.out
+    disk = tmp_path / "disk"
+    done = run("models", "move", str(disk), "--quiet")
+    assert done.out == f"The models are in {disk} now.\n"
     assert run("models", "verify", "fox", "--quiet").code == 0
+    size = ("--width", "64", "--height", "64", "--steps", "1", "--quiet")
+    assert run("generate", "a fox", "--model", "fox", *size).code == 0
+    assert not (tmp_path / "home" / "models").exists()
     assert "fox" in run("models", "find", str(fox.parent)).out
     assert run("models", "find", str(tmp_path / "none"), "--json").json == {"models": []}
