@@ -4043,6 +4043,10 @@
         <translation>{} 中 {} 的值为 {}。</translation>
     </message>
     <message>
+        <source>{} has a header of {} bytes; {} are the most.</source>
+        <translation>{} 的文件头有 {} 字节，最多为 {}。</translation>
+    </message>
+    <message>
         <source>{} has an added_tokens_decoder that cannot be read.</source>
         <translation>{} 中的 added_tokens_decoder 无法读取。</translation>
     </message>
@@ -4084,7 +4088,7 @@
     </message>
     <message>
         <source>{} has {} bytes; {} are the most.</source>
-        <translation>{} 有 {} 字节，最多为 {}。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} has {} characters; {} is the most.</source>

@@ -132,6 +132,18 @@ def test_a_removed_model_is_brought_back_by_ctrl_z(
     assert form.parameters().steps == 3
 
 
+def test_a_pack_is_written_and_dropped_elsewhere(
+    desk: Desk, page: ModelsPage, ink: Path, tmp_path: Path, paths: Paths
+) -> None:
+    store, out = ModelStore(paths.store), tmp_path / "ink.gouache"
+    store.import_model(ink)
+    page.services.models.pack("ink", out)
+    desk.until(lambda: page.undo_bar.text().startswith("Packed ink"))
+    store.remove("ink")
+    drop(page, out)
+    desk.until(lambda: "ink" in titles(page))
+
+
 def test_work_can_be_cancelled(desk: Desk, page: ModelsPage, fox: Path, ink: Path) -> None:
     models = page.services.models
     models.began.connect(page.area.cancel.click)

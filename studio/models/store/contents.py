@@ -12,9 +12,12 @@ from studio.models.report import Kind, ModelReport
 
 MAX_NAME = 80
 MAX_SMALL_BYTES = 64 * 2**20
+MAX_CONFIG_BYTES = 2**20  # what is parsed whenever the models are listed
+MAX_HEADER_BYTES = 8 * 2**20  # likewise; networks of 20,000 tensors have 3 MB
 
 _SMALL = {".json", ".txt", ".model", ".jinja", ".md"}  # settings, vocabularies, the model's card
 _WEIGHTS = {".safetensors", ".sft", ".gguf"}
+_CONFIGS = ("config.json", "model_index.json")
 _LEGAL = ("licence", "license", "notice", "copying")
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 _RESERVED = {"starter", "con", "prn", "aux", "nul"}
@@ -115,8 +118,22 @@ def _checked(path: Path, inside: Path) -> Path:
         )
     if not stat.S_ISREG(state.st_mode):
         raise ModelDamaged(f"{path} is no file.", DOWNLOAD_AGAIN)
-    if _is_small(path) and state.st_size > MAX_SMALL_BYTES:
-        raise ModelDamaged(
-            f"{path} has {state.st_size:,} bytes; {MAX_SMALL_BYTES:,} are the most.", DOWNLOAD_AGAIN
-        )
+    _check_size(path, state.st_size)
     return real
+
+
+def _check_size(path: Path, size_bytes: int) -> None:
+    if path.suffix == ".safetensors":
+        with path.open("rb") as file:
+            header_bytes = int.from_bytes(file.read(8), "little")
+        if header_bytes > MAX_HEADER_BYTES:
+            raise ModelDamaged(
+                f"{path} has a header of {header_bytes:,} bytes; {MAX_HEADER_BYTES:,} are the most.",
+                DOWNLOAD_AGAIN,
+            )
+        return
+    most = MAX_CONFIG_BYTES if path.name.endswith(_CONFIGS) else MAX_SMALL_BYTES
+    if _is_small(path) and size_bytes > most:
+        raise ModelDamaged(
+            f"{path} has {size_bytes:,} bytes; {most:,} are the most.", DOWNLOAD_AGAIN
+        )

@@ -166,6 +166,28 @@ def test_what_is_not_whole_is_refused_before_anything_is_copied(
     assert not store.places.root.exists()
 
 
+def test_settings_and_headers_that_only_cost_time_are_refused(
+    store: ModelStore, fox: Path, tmp_path: Path
+) -> None:
+    config = fox / "unet" / "config.json"
+    text = config.read_text().rstrip().removesuffix("}")
+    config.write_text(f'{text}, "x": "{"x" * 2**20}"}}')
+    with pytest.raises(ModelDamaged, match="bytes; 1,048,576 are the most"):
+        store.import_model(fox)
+    long = {f"{number}{'x' * 2**16}.lora_A.weight": (4, 8) for number in range(150)}
+    with pytest.raises(ModelDamaged, match=r"a header of .* bytes; 8,388,608 are the most"):
+        store.import_model(save_safetensors(tmp_path / "long.safetensors", long))
+    assert store.models() == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files.")
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(store: ModelStore, fox: Path) -> None:
+    (fox / "unet" / "config.json").unlink()
+    os.mkfifo(fox / "unet" / "config.json")
+    with pytest.raises(ModelDamaged, match="is missing or is no file"):
+        store.import_model(fox)
+
+
 def test_a_pickle_is_refused_with_the_reason(store: ModelStore, tmp_path: Path) -> None:
     (tmp_path / "fox.ckpt").write_bytes(b"\x80\x02.")
     with pytest.raises(ModelUnsupported, match="which can run code when it is opened"):
