@@ -4088,7 +4088,7 @@
     </message>
     <message>
         <source>{} has {} bytes; {} are the most.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} 有 {} 字节，最多为 {}。</translation>
     </message>
     <message>
         <source>{} has {} characters; {} is the most.</source>

@@ -125,10 +125,10 @@ def _checked(path: Path, inside: Path) -> Path:
 def _check_size(path: Path, size_bytes: int) -> None:
     if path.suffix == ".safetensors":
         with path.open("rb") as file:
-            header_bytes = int.from_bytes(file.read(8), "little")
-        if header_bytes > MAX_HEADER_BYTES:
+            length = int.from_bytes(file.read(8), "little")
+        if length > MAX_HEADER_BYTES:
             raise ModelDamaged(
-                f"{path} has a header of {header_bytes:,} bytes; {MAX_HEADER_BYTES:,} are the most.",
+                f"{path} has a header of {length:,} bytes; {MAX_HEADER_BYTES:,} are the most.",
                 DOWNLOAD_AGAIN,
             )
         return
