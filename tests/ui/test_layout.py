@@ -219,6 +219,24 @@ def test_stats(inspector: Inspector) -> None:
     assert not inspector.found, "\n".join(inspector.found)
 
 
+def test_the_palette_and_the_keys(inspector: Inspector) -> None:
+    window = inspector.desk.window
+    window.known_actions["help.palette"].trigger()
+    inspector.look("the palette")
+    window.known_actions["help.shortcuts"].trigger()
+    inspector.look("the keys")
+    assert not inspector.found, "\n".join(inspector.found)
+
+
+def test_what_is_done_lies_above_what_can_be_undone(inspector: Inspector) -> None:
+    notices = inspector.desk.window.notices
+    notices.busy_bar.say("Moving to the trash", 3, 500)
+    notices.undo_bar.say("Deleted 497 pictures.")
+    inspector.look("two bars")
+    assert not notices.busy_bar.geometry().intersects(notices.undo_bar.geometry())
+    assert not inspector.found, "\n".join(inspector.found)
+
+
 def test_every_other_page(inspector: Inspector) -> None:
     desk = inspector.desk
     for key in desk.window.pages:
