@@ -147,7 +147,7 @@ class Settings:
     model_id: str = "starter"
     model_paths: tuple[str, ...] = ()  # models named by path, kept in the picker
     lora_paths: tuple[str, ...] = ()  # LoRAs that lie elsewhere than in their folder
-    is_toured: bool = False  # the first tour was taken or skipped
+    wants_tour: bool = False  # of the window; true at the very first start
 
 
 @cache
@@ -160,7 +160,7 @@ def abouts() -> dict[str, About]:
 
 
 def load(path: Path) -> Settings:
-    """The settings in `path`; the defaults where it does not exist.
+    """The settings in `path`; the defaults, with a tour, where it does not exist.
 
     Unknown names, from a newer version, are ignored. Raises SettingsError for a value of the
     wrong kind or a file that is no JSON; the file stays as it is.
@@ -168,7 +168,7 @@ def load(path: Path) -> Settings:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return Settings(wants_tour=True)
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"The settings in {path} cannot be read: {error}.", "Mend or delete the file."

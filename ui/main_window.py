@@ -32,6 +32,7 @@ from ui.widgets.latency_bar import LatencyBar
 from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
+from ui.widgets.tour import Stop, Tour
 from ui.widgets.waterfall import Waterfall
 
 MINIMUM_SIZE = QSize(1024, 700)
@@ -93,11 +94,25 @@ class MainWindow(QMainWindow):
         else:
             self.page.enter()
 
+    def take_tour(self) -> None:
+        """Show a newcomer around; the tour comes by itself only once."""
+        first = PAGES[0].entry.key
+        self.show_page(first)
+        prompt, *others = self.pages[first].stops()
+        time = Stop(
+            self.latency_bar,
+            self.tr("See where the time goes"),
+            self.tr("Every stage is timed. A click, or Ctrl+L, shows each step and what is usual."),
+        )
+        self.tour.open((prompt, time, *others))
+
     def begin(self) -> None:
         """Let everything read what it shows."""
         self.latency.begin()
         for page in self.pages.values():
             page.begin()
+        if self._services.preferences.current.wants_tour:
+            self.take_tour()
 
     def state(self) -> WindowState:
         """What is to come back after a restart."""
@@ -215,6 +230,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._content)
         self.palette_box = Palette(self._content)
         self.shortcut_sheet = ShortcutSheet(self._content)
+        self.tour = Tour(self._content)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -229,6 +245,7 @@ class MainWindow(QMainWindow):
         self.waterfall.closed.connect(self.toggle_waterfall)
         self.waterfall.stats_requested.connect(self._open_stats)
         self.times.failed.connect(self.notice.show_failure)
+        self.tour.ended.connect(partial(self._services.preferences.change, wants_tour=False))
 
     def _register(self) -> None:
         """Name the actions of every page, then build the menus."""
@@ -278,6 +295,13 @@ class MainWindow(QMainWindow):
             menu=Menu.HELP,
             keys=(QKeySequence.StandardKey.HelpContents, "Ctrl+/"),
             icon="keyboard",
+        )
+        self.known_actions.add(
+            "help.tour",
+            self.tr("Take the tour"),
+            self.take_tour,
+            menu=Menu.HELP,
+            icon="info",
         )
         if sys.platform == "darwin":
             self.menuBar().clear()

@@ -79,6 +79,22 @@
 <context>
     <name>CreatePage</name>
     <message>
+        <source>Say what you want to see</source>
+        <translation>写下你想看到的画面</translation>
+    </message>
+    <message>
+        <source>A prompt is filled in already. Generate, or Ctrl+Enter, makes a picture.</source>
+        <translation>提示词已填好。点“生成”或按 Ctrl+Enter 即可出图。</translation>
+    </message>
+    <message>
+        <source>Bring larger models</source>
+        <translation>换用更大的模型</translation>
+    </message>
+    <message>
+        <source>The starter draws flat gouache pictures. Choose another model here, or add one from this machine; nothing leaves it.</source>
+        <translation>入门模型绘制平面水粉风格的图片。可在此选择其他模型，或从本机添加；任何内容都不会离开本机。</translation>
+    </message>
+    <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
     </message>
@@ -608,6 +624,14 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>See where the time goes</source>
+        <translation>看清时间花在哪里</translation>
+    </message>
+    <message>
+        <source>Every stage is timed. A click, or Ctrl+L, shows each step and what is usual.</source>
+        <translation>每个阶段都有计时。点击此条或按 Ctrl+L，可查看每一步及平常用时。</translation>
+    </message>
+    <message>
         <source>Show or hide where the time went</source>
         <translation>显示或隐藏用时详情</translation>
     </message>
@@ -622,6 +646,10 @@
     <message>
         <source>Shortcuts</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Take the tour</source>
+        <translation>查看导览</translation>
     </message>
     <message>
         <source>Open the menu</source>
@@ -2064,6 +2092,29 @@
     <message>
         <source>Pictures</source>
         <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} / {}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ from ui.widgets.error_banner import NOTICE, ErrorBanner
 from ui.widgets.filmstrip import Filmstrip
 from ui.widgets.prompt_dock import PromptDock
 from ui.widgets.rail import RailEntry
+from ui.widgets.tour import Stop
 
 
 class CreatePage(Page):
@@ -130,6 +131,24 @@ class CreatePage(Page):
             self._look_at(old.record)
         else:
             self._follow()
+
+    def stops(self) -> tuple[Stop, ...]:
+        self.panel.setVisible(True)
+        return (
+            Stop(
+                self.dock.prompt,
+                self.tr("Say what you want to see"),
+                self.tr("A prompt is filled in already. Generate, or Ctrl+Enter, makes a picture."),
+            ),
+            Stop(
+                self.panel.models,
+                self.tr("Bring larger models"),
+                self.tr(
+                    "The starter draws flat gouache pictures. Choose another model here, or add "
+                    "one from this machine; nothing leaves it."
+                ),
+            ),
+        )
 
     def dismiss(self) -> None:
         self.making.dismiss()

@@ -14,6 +14,7 @@ from ui.relocation import Relocation
 from ui.services import Services
 from ui.state import Draft
 from ui.widgets.rail import RailEntry
+from ui.widgets.tour import Stop
 
 
 class Take(Enum):
@@ -73,6 +74,10 @@ class Page(QWidget):
     def undo(self) -> None:
         """Take back what was done last."""
         self.services.pictures.undo()
+
+    def stops(self) -> tuple[Stop, ...]:
+        """What the tour of the window shows of the page."""
+        return ()
 
     def reuse(self, wish: Reuse) -> None:
         """Take over what was asked for; only the page that makes pictures does."""

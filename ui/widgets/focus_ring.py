@@ -56,8 +56,10 @@ class FocusRing(QWidget):
         painter.setPen(QPen(QColor(theme.tokens().accent), 2))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _follow(self) -> None:
+        """To what has the focus by now: it may have been taken back at once."""
         self._leave()
+        new = QApplication.focusWidget()
         if new is None or not self._is_by_keyboard or new.window() is not self.window():
             return
         if isinstance(new, QAbstractButton | QSlider) or new.property("has_ring"):

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
+from ui.widgets import paint
 
 _SCRIM = {True: QColor(0, 0, 0, 140), False: QColor(0, 0, 0, 89)}  # dark 55 %, light 35 %
 
@@ -23,18 +32,28 @@ class Overlay(QWidget):
         self._around = around
         self._sheet = sheet
         self._before: QWidget | None = None
+        self._focus: QWidget = sheet
+        self._hole = QRect()
         sheet.setParent(self)
         around.installEventFilter(self)
         self.hide()
+        app = QGuiApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._hold)
 
     def open(self, focus: QWidget) -> None:
         """Show the sheet with the focus at `focus`, which is a part of it."""
-        self._before = QApplication.focusWidget()
+        self._before, self._focus = QApplication.focusWidget(), focus
         self.setGeometry(self._around.rect())
         self.resized.emit()
         self.raise_()
         self.show()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_hole(self, hole: QRect) -> None:
+        """Leave a part of what is covered undimmed, with a ring."""
+        self._hole = hole
+        self.update()
 
     def close_it(self) -> None:
         before, self._before = self._before, None
@@ -74,7 +93,26 @@ class Overlay(QWidget):
             self.close_it()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), _SCRIM[theme.tokens() is theme.DARK])
+        painter = QPainter(self)
+        tokens = theme.tokens()
+        dimmed = QPainterPath()
+        dimmed.addRect(QRectF(self.rect()))
+        if not self._hole.isEmpty():
+            hole = QPainterPath()
+            hole.addRoundedRect(QRectF(self._hole), 6, 6)
+            dimmed -= hole
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(dimmed, _SCRIM[tokens is theme.DARK])
+        if not self._hole.isEmpty():
+            edge = QRectF(self._hole)
+            paint.frame(painter, edge, QColor(0, 0, 0, 0), tokens.accent, radius=6, width=2)
+
+    def _hold(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Take back the focus that something behind the sheet was given meanwhile."""
+        is_behind = new is not None and self._around.isAncestorOf(new)
+        if self.isVisible() and new is not None and is_behind and not self.isAncestorOf(new):
+            self._before = new
+            self._focus.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _stops(self) -> list[QWidget]:
         """Where Tab goes on the sheet, in order."""
