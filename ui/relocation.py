@@ -97,5 +97,8 @@ def _renamed(chosen: Settings, source: Path, target: Path) -> Settings:
         return str(target / path.relative_to(source)) if inside else model
 
     return replace(
-        chosen, model_id=name(chosen.model_id), model_paths=tuple(map(name, chosen.model_paths))
+        chosen,
+        model_id=name(chosen.model_id),
+        model_paths=tuple(map(name, chosen.model_paths)),
+        lora_paths=tuple(map(name, chosen.lora_paths)),
     )

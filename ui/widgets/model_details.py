@@ -162,7 +162,8 @@ class ModelDetails(SidePanel):
         return section
 
     def _action(self, title: str, signal: str) -> QAction:
-        action = self._menu.addAction(title)
+        action = QAction(title, self)
+        self._menu.addAction(action)
         action.triggered.connect(lambda: getattr(self, signal).emit(self._row))
         return action
 
