@@ -11,11 +11,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio import disk
 from studio.devices.cpu import machine_memory
 from studio.errors import Cancelled, Failure, ModelDamaged, StudioError
 from studio.models.family import ModelFamily
 from studio.models.licences import licence_named
 from studio.models.store.blobs import How, Watch
+from studio.models.store.download import Offer, choose, download, look
+from studio.models.store.hubs import Hub
 from studio.models.store.manifest import Manifest
 from studio.models.store.overview import Overview, overviews
 from studio.models.store.packs import pack, unpack
@@ -52,6 +55,8 @@ class Models(QObject):
     listed = Signal(Shelf)
     changed = Signal()  # which models there are
     found = Signal(tuple)  # Found, on this machine or in a folder
+    offered = Signal(Offer, int)  # by a hub; with the bytes that are free
+    not_offered = Signal(Failure)
     began = Signal(Work)
     ended = Signal()
     done = Signal(str)  # a sentence about work that went well
@@ -94,6 +99,14 @@ class Models(QObject):
     def pack(self, name: str, out: Path) -> None:
         """Write a model into one file for another machine."""
         self._begin(self.tr("Pack {}"), name, self._pack, name, out)
+
+    def look_up(self, repository: str, hub: Hub, endpoint: str, file: str) -> None:
+        """Ask a hub what a model is made of; `offered` or `not_offered` answers."""
+        aio.spawn(self._look_up(repository, hub, endpoint, file))
+
+    def download(self, offer: Offer) -> None:
+        """Fetch what was offered, and import it."""
+        self._begin(self.tr("Download {}"), offer.repository, self._download, offer)
 
     def remove(self, name: str) -> None:
         """Move a model to the trash; `undo` brings it back."""
@@ -161,6 +174,10 @@ class Models(QObject):
         (file,) = pack(self._store, [name], out, watch=watch)
         return self.tr("Packed {} as {}.").format(name, file.name)
 
+    def _download(self, offer: Offer, watch: Watch) -> str:
+        model = download(self._store, offer, watch=watch)
+        return self.tr("Downloaded {}.").format(model.name)
+
     def _checked(self, model: Manifest) -> str:
         if model.damaged:
             raise ModelDamaged(
@@ -180,6 +197,14 @@ class Models(QObject):
         models = overviews(self._paths, settings, self._families)
         usage = self._store.usage()
         return Shelf(models, usage, self._store.disk_bytes(), machine_memory().total_bytes)
+
+    async def _look_up(self, repository: str, hub: Hub, endpoint: str, file: str) -> None:
+        try:
+            offer = await asyncio.to_thread(look, repository, hub, endpoint)
+            free_bytes = await asyncio.to_thread(disk.free_bytes, self._paths.store)
+            self.offered.emit(choose(offer, file), free_bytes)
+        except StudioError as error:
+            self.not_offered.emit(Failure.from_error(error))
 
     async def _remove(self, name: str) -> None:
         try:

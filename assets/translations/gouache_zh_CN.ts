@@ -238,6 +238,53 @@
     </message>
 </context>
 <context>
+    <name>DownloadDialog</name>
+    <message>
+        <source>Download a model</source>
+        <translation>下载模型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>all that the model needs</source>
+        <translation>模型所需的全部文件</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>1 file, {}; {} are free</source>
+        <translation>1 个文件，{}；可用 {}</translation>
+    </message>
+    <message>
+        <source>{} files, {}; {} are free</source>
+        <translation>{} 个文件，{}；可用 {}</translation>
+    </message>
+    <message>
+        <source>Only this asks the network for anything, and only when you say so.</source>
+        <translation>只有这里会访问网络，而且只在你要求时。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBanner</name>
     <message>
         <source>Dismiss</source>
@@ -479,6 +526,10 @@
         <translation>查找其他程序的模型…</translation>
     </message>
     <message>
+        <source>Download a model…</source>
+        <translation>下载模型…</translation>
+    </message>
+    <message>
         <source>Drop a model here, or choose a file</source>
         <translation>把模型拖到这里，或选择文件</translation>
     </message>
@@ -491,8 +542,8 @@
         <translation>可能执行代码的文件会被拒绝。</translation>
     </message>
     <message>
-        <source>Looking at its headers</source>
-        <translation>正在查看文件头</translation>
+        <source>Starting</source>
+        <translation>正在开始</translation>
     </message>
     <message>
         <source>{} of {}, {}/s, about {} left</source>
@@ -825,6 +876,33 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Choose a model or a pack</source>
+        <translation>选择模型或模型包</translation>
+    </message>
+    <message>
+        <source>Models and packs</source>
+        <translation>模型和模型包</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder to use in place</source>
+        <translation>选择要在原处使用的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder of another copy</source>
+        <translation>选择另一份副本的文件夹</translation>
+    </message>
+    <message>
+        <source>Pack the model as</source>
+        <translation>把模型打包为</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Model</source>
@@ -862,6 +940,10 @@
         <translation>打包 {}</translation>
     </message>
     <message>
+        <source>Download {}</source>
+        <translation>下载 {}</translation>
+    </message>
+    <message>
         <source>Cancelled; the models are as they were.</source>
         <translation>已取消，模型保持原样。</translation>
     </message>
@@ -880,6 +962,10 @@
     <message>
         <source>Packed {} as {}.</source>
         <translation>已把 {} 打包为 {}。</translation>
+    </message>
+    <message>
+        <source>Downloaded {}.</source>
+        <translation>已下载 {}。</translation>
     </message>
     <message>
         <source>All {} files of {} match.</source>
@@ -945,6 +1031,10 @@
         <translation>导入文件夹</translation>
     </message>
     <message>
+        <source>Download a model</source>
+        <translation>下载模型</translation>
+    </message>
+    <message>
         <source>Verify all models</source>
         <translation>校验所有模型</translation>
     </message>
@@ -991,30 +1081,6 @@
     <message>
         <source>Removed {}.</source>
         <translation>已移除 {}。</translation>
-    </message>
-    <message>
-        <source>Choose a model or a pack</source>
-        <translation>选择模型或模型包</translation>
-    </message>
-    <message>
-        <source>Models and packs</source>
-        <translation>模型和模型包</translation>
-    </message>
-    <message>
-        <source>Choose the folder of a model</source>
-        <translation>选择模型的文件夹</translation>
-    </message>
-    <message>
-        <source>Choose a folder to use in place</source>
-        <translation>选择要在原处使用的文件夹</translation>
-    </message>
-    <message>
-        <source>Choose the folder of another copy</source>
-        <translation>选择另一份副本的文件夹</translation>
-    </message>
-    <message>
-        <source>Pack the model as</source>
-        <translation>把模型打包为</translation>
     </message>
 </context>
 <context>

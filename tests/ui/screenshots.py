@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio import settings
 from studio.engine import Engine
+from studio.models.store.download import Offer, RemoteFile
 from studio.paths import Paths
 from studio.settings import Language, Settings, Theme
 from tests.ui.manifests import save_manifests
@@ -29,6 +30,7 @@ from ui.pages.create import CreatePage
 from ui.pages.history import HistoryPage
 from ui.pages.models import ModelsPage
 from ui.widgets.compare_view import Mode
+from ui.widgets.download_dialog import DownloadDialog
 
 PROMPTS = (
     "a red circle on a white background",
@@ -153,6 +155,15 @@ class Photographer:
         page.area.show_work("Qwen-Image", lambda: (done, total))
         await self._take("models-importing")
         page.area.rest()
+        page.dialogs.ask_what_to_download()
+        dialog = page.findChild(DownloadDialog)
+        assert isinstance(dialog, DownloadDialog)
+        file = RemoteFile("unet/diffusion_pytorch_model.safetensors", 6_940_000_000, "")
+        dialog.model.setText("stabilityai/sdxl")
+        dialog.show_offer(Offer("stabilityai/sdxl", "", (file,), "openrail++", ""), 200 * 10**9)
+        await self._take("models-download")
+        dialog.grab().save(str(self._folder / f"download-{self._name}.png"))
+        dialog.reject()
 
     async def _take(self, what: str, settle_s: float = 0.5) -> None:
         await asyncio.sleep(settle_s)

@@ -12,10 +12,12 @@ from studio.models.store.blobs import How
 from studio.models.store.store import ModelStore
 from studio.paths import Paths
 from tests.studio.models.headers import save_safetensors
+from tests.studio.models.store.hub import local_hub
 from tests.studio.models.store.test_store import LORA, UNET, flip
 from tests.studio.models.tiny import save_stable_diffusion
 from tests.ui.conftest import Desk
 from ui.pages.models import ModelsPage
+from ui.widgets.download_dialog import DownloadDialog
 from ui.widgets.found_dialog import FoundDialog
 
 BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -187,3 +189,27 @@ def test_models_of_other_programs_are_offered_in_place(
     item.setCheckState(Qt.CheckState.Checked)
     dialog.use.click()
     desk.until(lambda: "fox" in titles(page))
+
+
+def test_a_model_is_downloaded_once_its_licence_was_seen(
+    desk: Desk, page: ModelsPage, fox: Path
+) -> None:
+    with local_hub(fox) as hub:
+        page.area.download.trigger()
+        dialog = page.findChild(DownloadDialog)
+        assert isinstance(dialog, DownloadDialog)
+        assert not dialog.look.isEnabled()
+        desk.qtbot.keyClicks(dialog.model, "red/cat")
+        dialog.endpoint.setText(hub.url)
+        dialog.look.click()
+        desk.until(lambda: dialog.banner.failure)
+        assert not dialog.download.isEnabled()
+        dialog.model.selectAll()
+        desk.qtbot.keyClicks(dialog.model, "red/fox")
+        assert dialog.banner.failure is None
+        dialog.look.click()
+        desk.until(dialog.download.isEnabled)
+        assert dialog.licence.text() == "Commercial use, Apache-2.0"
+        assert not [path for path, _ in hub.asked if "/resolve/" in path]
+        dialog.download.click()
+        desk.until(lambda: "fox" in titles(page))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
@@ -13,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from studio import events
 from studio.devices.backend import Device
 from studio.errors import Failure, HistoryError
-from studio.models.store.blobs import How
 from studio.models.store.scan import Found
 from studio.stats.summary import KindStats
-from ui import aio, dialogs, language
+from ui import aio, language
 from ui.actions import Actions, Menu
-from ui.models import PACK_SUFFIX, Shelf, Work
+from ui.models import Shelf, Work
 from ui.pages.drops import FileDrops
+from ui.pages.model_dialogs import ModelDialogs
 from ui.pages.page import Page
 from ui.pictures import reveal
 from ui.services import Services
@@ -27,7 +26,6 @@ from ui.state import Draft, ListDraft
 from ui.widgets import figures, paint
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
-from ui.widgets.found_dialog import FoundDialog
 from ui.widgets.import_area import ImportArea
 from ui.widgets.level_bar import LevelBar, Part
 from ui.widgets.model_details import ModelDetails
@@ -73,6 +71,7 @@ class ModelsPage(Page):
         self.no_match = EmptyState(self.tr("No model matches"), action=self.tr("Show all"))
         self.undo_bar = UndoBar(self.table)
         self.drops = FileDrops(self, self.tr("Drop models to bring them in"))
+        self.dialogs = ModelDialogs(services.models, self)
         self._lay_out()
         self._connect()
 
@@ -107,6 +106,7 @@ class ModelsPage(Page):
             ("place", in_place, area.choose_folder.click, (), "import"),
             ("folder", self.tr("Import a folder"), area.copy_folder.trigger, (), "import"),
             ("search", programs, area.search.trigger, (), "search"),
+            ("download", self.tr("Download a model"), area.download.trigger, (), "import"),
         ):
             actions.add(
                 f"models.{key}", title, act, menu=Menu.FILE, keys=keys, icon=icon, page=self
@@ -217,15 +217,16 @@ class ModelsPage(Page):
         self.table.used.connect(self._use)
         self.undo_bar.undone.connect(models.undo)
         self.drops.dropped.connect(models.take_in)
-        self.area.file_wanted.connect(self._ask_for_file)
-        self.area.folder_wanted.connect(self._ask_for_place)
-        self.area.copy_wanted.connect(self._ask_for_folder)
+        self.area.file_wanted.connect(self.dialogs.ask_for_file)
+        self.area.folder_wanted.connect(self.dialogs.ask_for_place)
+        self.area.copy_wanted.connect(self.dialogs.ask_for_folder)
         self.area.search_wanted.connect(self._find)
+        self.area.download_wanted.connect(self.dialogs.ask_what_to_download)
         self.area.cancelled.connect(models.cancel)
         self.details.used.connect(self._use)
         self.details.verified.connect(self._verify)
-        self.details.repaired.connect(self._ask_for_copy)
-        self.details.packed.connect(self._ask_where_to_pack)
+        self.details.repaired.connect(self.dialogs.ask_for_copy)
+        self.details.packed.connect(self.dialogs.ask_where_to_pack)
         self.details.revealed.connect(self._reveal)
         self.details.removed.connect(self._remove)
         if models.work:
@@ -342,41 +343,9 @@ class ModelsPage(Page):
         model = row.model
         reveal(places if model.is_imported and not model.is_in_place else model.path)
 
-    def _ask_for_file(self) -> None:
-        kinds = f"*.safetensors *.sft *.gguf *{PACK_SUFFIX} *{PACK_SUFFIX}.001"
-        title = self.tr("Choose a model or a pack")
-        dialogs.ask_file(self, title, self.tr("Models and packs"), kinds, self._import)
-
-    def _ask_for_folder(self) -> None:
-        dialogs.ask_folder(self, self.tr("Choose the folder of a model"), self._import)
-
-    def _ask_for_place(self) -> None:
-        title = self.tr("Choose a folder to use in place")
-        dialogs.ask_folder(self, title, lambda folder: self._use_in_place([Path(folder)]))
-
-    def _ask_for_copy(self, row: ModelRow) -> None:
-        title = self.tr("Choose the folder of another copy")
-        models = self.services.models
-        dialogs.ask_folder(self, title, lambda place: models.repair(row.model.id, Path(place)))
-
-    def _ask_where_to_pack(self, row: ModelRow) -> None:
-        name, models = row.model.id, self.services.models
-        title = self.tr("Pack the model as")
-        dialogs.ask_where(
-            self, title, f"{name}{PACK_SUFFIX}", lambda file: models.pack(name, Path(file))
-        )
-
-    def _import(self, place: str) -> None:
-        self.services.models.take_in([Path(place)])
-
-    def _use_in_place(self, places: list[Path]) -> None:
-        self.services.models.take_in(places, How.IN_PLACE)
-
     def _find(self) -> None:
         self.services.models.find()
 
     def _offer_found(self, found: tuple[Found, ...]) -> None:
         known = {str(model.path) for model in (self._shelf.models if self._shelf else ())}
-        dialog = FoundDialog([one for one in found if str(one.path) not in known], self)
-        dialog.chosen.connect(self._use_in_place)
-        dialog.open()
+        self.dialogs.offer([one for one in found if str(one.path) not in known])

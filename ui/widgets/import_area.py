@@ -28,6 +28,7 @@ class ImportArea(QWidget):
     folder_wanted = Signal()  # to be used in place
     copy_wanted = Signal()  # of a folder
     search_wanted = Signal()  # for models of other programs
+    download_wanted = Signal()
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +42,7 @@ class ImportArea(QWidget):
         self._menu = QMenu(self)
         self.copy_folder = self._menu.addAction(self.tr("Import a folder…"))
         self.search = self._menu.addAction(self.tr("Find models of other programs…"))
+        self.download = self._menu.addAction(self.tr("Download a model…"))
         self._doing = ElidedText(Level.HEADING)
         self._figures = Text("", Level.LABEL, "2")
         self.bar = _Bar()
@@ -56,6 +58,7 @@ class ImportArea(QWidget):
         self.choose_folder.clicked.connect(self.folder_wanted)
         self.copy_folder.triggered.connect(self.copy_wanted)
         self.search.triggered.connect(self.search_wanted)
+        self.download.triggered.connect(self.download_wanted)
         self.more.clicked.connect(self._open_menu)
         self.cancel.clicked.connect(self.cancelled)
         self._look.timeout.connect(self._show_progress)
@@ -130,7 +133,7 @@ class ImportArea(QWidget):
         done, total = self._progress()
         self.bar.set_fraction(done / total if total else 0.0)
         if not done:
-            self._figures.setText(self.tr("Looking at its headers"))
+            self._figures.setText(self.tr("Starting"))
             return
         speed = done / max(time.monotonic() - self._began_s, 0.001)
         left = figures.duration(max(total - done, 0) / speed)
