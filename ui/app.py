@@ -163,7 +163,7 @@ class Studio(QObject):
         paths = self._moved(chosen)
         named = ((chosen.pictures_folder, paths.pictures), (chosen.models_folder, paths.models))
         away = [sentence.format(name, used) for name, used in named if name and Path(name) != used]
-        return " ".join(away)
+        return language.sentences(away)
 
     def _moved(self, chosen: Settings) -> Paths:
         return self._paths.moved(chosen.pictures_folder, chosen.models_folder)
@@ -256,5 +256,5 @@ class Studio(QObject):
             thumbnails=Thumbnails(self),
             pictures=Pictures(engine.history, self._paths.outgoing, waits, self),
             waits=waits,
-            models=Models(self._moved(chosen), self._families, self),
+            models=Models(self._moved(chosen), self._families, waits, self),
         )

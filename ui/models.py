@@ -27,6 +27,7 @@ from studio.models.store.store import ModelStore, Usage
 from studio.paths import Paths
 from studio.settings import Settings
 from ui import aio, language
+from ui.waits import Waits
 
 PACK_SUFFIX = ".gouache"
 
@@ -65,9 +66,14 @@ class Models(QObject):
     failed = Signal(Failure)
 
     def __init__(
-        self, paths: Paths, families: tuple[ModelFamily, ...], parent: QObject | None = None
+        self,
+        paths: Paths,
+        families: tuple[ModelFamily, ...],
+        waits: Waits,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._waits = waits
         self._paths = paths
         self._families = families
         self._store = ModelStore(paths.store)
@@ -161,8 +167,8 @@ class Models(QObject):
     def _unpack(self, path: Path, watch: Watch) -> str:
         new, here = unpack(self._store, path, watch)
         if not new:
-            return self.tr("{} is here already.").format(", ".join(here))
-        return self.tr("Unpacked {}.").format(", ".join(model.name for model in new))
+            return self.tr("{} is here already.").format(language.listed(here))
+        return self.tr("Unpacked {}.").format(language.listed(model.name for model in new))
 
     def _verify(self, name: str, watch: Watch) -> str:
         return self._checked(self._store.verify(name, watch))
@@ -189,9 +195,12 @@ class Models(QObject):
 
     async def _read(self, settings: Settings) -> None:
         try:
-            self.listed.emit(await asyncio.to_thread(self._shelf, settings))
+            with self._waits.waiting(self.tr("Looking for models")):
+                shelf = await asyncio.to_thread(self._shelf, settings)
         except (StudioError, OSError) as error:
             self.failed.emit(Failure.from_error(error))
+        else:
+            self.listed.emit(shelf)
 
     def _shelf(self, settings: Settings) -> Shelf:
         models = overviews(self._paths, settings, self._families)
@@ -209,7 +218,8 @@ class Models(QObject):
     async def _remove(self, name: str) -> None:
         try:
             async with self._one_at_a_time:
-                self._thrown.append(await asyncio.to_thread(self._store.remove, name))
+                with self._waits.waiting(self.tr("Moving {} to the trash").format(name)):
+                    self._thrown.append(await asyncio.to_thread(self._store.remove, name))
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
         else:
@@ -219,13 +229,15 @@ class Models(QObject):
     async def _bring_back(self, thrown: Path) -> None:
         try:
             async with self._one_at_a_time:
-                await asyncio.to_thread(self._store.bring_back, thrown)
+                with self._waits.waiting(self.tr("Bringing back from the trash")):
+                    await asyncio.to_thread(self._store.bring_back, thrown)
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
         self.changed.emit()
 
     async def _find(self, folder: Path | None) -> None:
-        found: tuple[Found, ...] = await asyncio.to_thread(
-            partial(scan_folder, folder) if folder else scan
-        )
+        with self._waits.waiting(self.tr("Looking for models on this machine")):
+            found: tuple[Found, ...] = await asyncio.to_thread(
+                partial(scan_folder, folder) if folder else scan
+            )
         self.found.emit(found)

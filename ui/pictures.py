@@ -108,7 +108,8 @@ class Pictures(QObject):
 
     async def _star(self, record: GenerationRecord, is_starred: bool) -> None:
         try:
-            await asyncio.to_thread(self._history.star, record.id, is_starred=is_starred)
+            with self._waits.waiting(self.tr("Saving the star")):
+                await asyncio.to_thread(self._history.star, record.id, is_starred=is_starred)
         except HistoryError as error:
             self.failed.emit(Failure.from_error(error))
             is_starred = record.is_starred
@@ -131,9 +132,10 @@ class Pictures(QObject):
     async def _shared(self, records: Sequence[GenerationRecord]) -> list[Path]:
         """A file of each that tells no path of this machine; none where one cannot be had."""
         try:
-            return await asyncio.to_thread(
-                lambda: [share(record, self._outgoing) for record in records]
-            )
+            with self._waits.waiting(self.tr("Preparing files for other programs")):
+                return await asyncio.to_thread(
+                    lambda: [share(record, self._outgoing) for record in records]
+                )
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
             return []

@@ -60,7 +60,8 @@ class Mover(QObject):
             dialog.close_it()
         said = self.tr("{} is used from now on.").format(target)
         if left:
-            said += " " + self.tr("Files that stay in {}: {}.").format(source, left)
+            left_words = self.tr("Files that stay in {}: {}.").format(source, left)
+            said = language.sentences((said, left_words))
         return moved, said
 
     def _run(self, source: Path, target: Path, moved: Settings) -> int:

@@ -633,6 +633,10 @@
         <source>These LoRAs are not here, or not for this model: {}.</source>
         <translation>以下 LoRA 不在本机，或不适用于此模型：{}。</translation>
     </message>
+    <message>
+        <source>Reading {}</source>
+        <translation>正在读取 {}</translation>
+    </message>
 </context>
 <context>
     <name>LoraLine</name>
@@ -970,6 +974,22 @@
     <message>
         <source>All {} files of {} match.</source>
         <translation>{1} 的 {0} 个文件全部相符。</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>Moving {} to the trash</source>
+        <translation>正在将 {} 移到废纸篓</translation>
+    </message>
+    <message>
+        <source>Bringing back from the trash</source>
+        <translation>正在从废纸篓恢复</translation>
+    </message>
+    <message>
+        <source>Looking for models on this machine</source>
+        <translation>正在本机上查找模型</translation>
     </message>
 </context>
 <context>
@@ -1594,6 +1614,14 @@
         <translation>WebP，不含设置</translation>
     </message>
     <message>
+        <source>Saving the star</source>
+        <translation>正在保存星标</translation>
+    </message>
+    <message>
+        <source>Preparing files for other programs</source>
+        <translation>正在为其他程序准备文件</translation>
+    </message>
+    <message>
         <source>Moving to the trash</source>
         <translation>正在移到废纸篓</translation>
     </message>
@@ -1860,6 +1888,10 @@
     <message>
         <source>Choose the folder of a model</source>
         <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
     </message>
     <message>
         <source>Looking at the model</source>

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+import psutil
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
@@ -199,6 +200,21 @@ def test_a_switch_of_language_loses_no_job_and_the_running_picture_arrives(
     desk.until(lambda: len(desk.create.gallery.records) == 3)
     desk.until(lambda: desk.create.stage.record == desk.create.gallery.records[0])
     assert len(desk.history.gallery.records) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows names no children.")
+def test_a_switch_of_language_leaves_the_engine_in_its_process(
+    open_desk: Callable[..., Desk], translations: ModuleType
+) -> None:
+    del translations
+    others = set(psutil.Process().children())
+    remote = partial(RemoteEngine, families=(FakeFamily(),))
+    desk = open_desk(open_engine=partial(remote, start_process=fake_process.start_process))
+    before = set(psutil.Process().children()) - others
+    speak(desk, Language.CHINESE)
+    desk.create.dock.prompt.set_prompt("a red circle")
+    assert desk.make_picture().path.is_file()
+    assert set(psutil.Process().children()) - others == before
 
 
 @pytest.mark.logs("The engine ended unexpectedly")

@@ -15,7 +15,7 @@ from studio.models import loras
 from studio.models.family import ModelSpec
 from studio.models.library import imported_loras
 from studio.paths import Paths
-from ui import aio, dialogs
+from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
 from ui.services import Services
 from ui.widgets.error_banner import NOTICE
@@ -96,11 +96,12 @@ class LoraFeed(QObject):
             self._list.changed.emit()
         if missing:
             sentence = self.tr("These LoRAs are not here, or not for this model: {}.")
-            self.failed.emit(Failure(NOTICE, sentence.format(", ".join(missing))))
+            self.failed.emit(Failure(NOTICE, sentence.format(language.listed(missing))))
 
     async def _add(self, path: Path, spec: ModelSpec) -> None:
         try:
-            await asyncio.to_thread(_check, path, spec)
+            with self._services.waits.waiting(self.tr("Reading {}").format(path.name)):
+                await asyncio.to_thread(_check, path, spec)
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
             return

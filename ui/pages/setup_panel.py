@@ -196,12 +196,13 @@ class SetupPanel(SidePanel):
 
     async def _find_models(self, wanted_id: str) -> None:
         services = self._services
-        found = await asyncio.to_thread(
-            library.find_models,
-            services.paths,
-            services.preferences.current,
-            services.families,
-        )
+        with services.waits.waiting(self.tr("Looking for models")):
+            found = await asyncio.to_thread(
+                library.find_models,
+                services.paths,
+                services.preferences.current,
+                services.families,
+            )
         self._listed = {listed.id: listed for listed in found}
         self.models.set_entries(tuple(_model_entry(listed) for listed in found))
         if self._spec and self._spec == self._listed.get(wanted_id):
