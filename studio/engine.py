@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.devices import BACKENDS
-from studio.devices.backend import Backend
+from studio.devices.backend import Backend, MemoryUse
 from studio.diffusion.sources import check_sources
 from studio.errors import (
     DeviceUnavailable,
@@ -139,6 +139,13 @@ class Engine:
         Raises an error of `find_model`. May take seconds the first time.
         """
         return self._catalogue.read(self._catalogue.find(model_id), prompt)
+
+    def memory(self, device_id: str = AUTO) -> MemoryUse:
+        """What the device holds now, and the most that the last picture took of it.
+
+        Raises DeviceUnavailable, also before the devices are known.
+        """
+        return self._worker.memory(device_id)
 
     def submit(
         self, request: GenerationRequest, device_id: str = AUTO, *, at_front: bool = False

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from studio.devices.backend import MemoryUse
 from studio.engine import AUTO, Engine, count_made, prepare
 from studio.errors import EngineEnded, Failure, HistoryError, StudioError
 from studio.events import (
@@ -101,6 +102,10 @@ class RemoteEngine:
         """As `Engine.read_prompt`; the vocabulary is read there."""
         reading: Reading | None = self._ask("read_prompt", model_id, prompt)
         return reading
+
+    def memory(self, device_id: str = AUTO) -> MemoryUse:
+        use: MemoryUse = self._ask("memory", device_id)
+        return use
 
     def submit(
         self, request: GenerationRequest, device_id: str = AUTO, *, at_front: bool = False

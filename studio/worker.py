@@ -12,7 +12,7 @@ from pathlib import Path
 
 from studio import __version__
 from studio.devices import backend_of, choose_device, find_devices
-from studio.devices.backend import Backend, Device, Memory, memory_text
+from studio.devices.backend import Backend, Device, Memory, MemoryUse, memory_text
 from studio.devices.shortage import tell_shortage
 from studio.diffusion.run import Pixels, Run
 from studio.diffusion.sources import digests_of
@@ -93,6 +93,12 @@ class Worker:
             if outcome := self._run_job(job):
                 self._emit(outcome)
         self._residency.evict()
+
+    def memory(self, device_id: str) -> MemoryUse:
+        """Of a device, from any thread. Raises DeviceUnavailable, also before they are known."""
+        device = choose_device(device_id, self._devices)
+        backend = backend_of(device, self._backends)
+        return MemoryUse(backend.memory(device), backend.peak_bytes(device))
 
     def _check_history(self) -> None:
         try:

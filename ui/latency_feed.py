@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from studio import events
-from studio.errors import HistoryError
+from studio.errors import HistoryError, StudioError
 from studio.history.record import GenerationRecord
 from ui import aio
 from ui.services import Services
 from ui.waits import TOLD_AFTER_S
 from ui.widgets.latency import Expected
 from ui.widgets.latency_bar import LatencyBar
+
+SAMPLE_MS = 1000  # between two looks at the memory, at rest
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ class LatencyFeed(QObject):
         self._bar = bar
         self._job_id = ""
         self._device = ""
+        self._device_id = ""
+        self._is_sampling = False
         self._expected: Expected | None = None
         self._record: GenerationRecord | None = None  # whose times are shown
         self._newest: GenerationRecord | None = None
@@ -35,6 +39,9 @@ class LatencyFeed(QObject):
         self._is_checked = False  # the history, at the start
         self._late = QTimer(self, singleShot=True, interval=round(TOLD_AFTER_S * 1000))
         self._late.timeout.connect(self._tell_waiting)
+        self._sampling = QTimer(self, interval=SAMPLE_MS)
+        self._sampling.timeout.connect(self._sample)
+        bar.installEventFilter(self)
         bridge = services.bridge
         bridge.history_checked.connect(self._end_check)
         bridge.engine_ready.connect(self._show_device)
@@ -48,6 +55,14 @@ class LatencyFeed(QObject):
         bridge.job_failed.connect(self._fail)
         services.forecasts.changed.connect(self._learn)
         services.jobs.changed.connect(self._show_queue)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Sample the memory only while the bar can be seen."""
+        if event.type() == QEvent.Type.Show:
+            self._sampling.start()
+        elif event.type() == QEvent.Type.Hide:
+            self._sampling.stop()
+        return False
 
     def begin(self) -> None:
         """Show the last picture of the history, if there is one."""
@@ -111,7 +126,7 @@ class LatencyFeed(QObject):
 
     def _show_device(self, event: events.EngineReady) -> None:
         if event.devices and not self._device:
-            self._device = event.devices[0].title
+            self._device, self._device_id = event.devices[0].title, event.devices[0].id
             self._bar.set_device(self._device)
 
     def _start(self, event: events.JobStarted) -> None:
@@ -119,11 +134,28 @@ class LatencyFeed(QObject):
         if running is None or running.id != event.job_id:
             return
         self._job_id = event.job_id
-        self._device = event.device.title
+        self._device, self._device_id = event.device.title, event.device.id
         self._expected = self._services.forecasts.expected(running.request, self._device)
         self._bar.set_device(self._device)
         self._bar.start(self._expected)
         self._show_queue()
+
+    def _sample(self) -> None:
+        """While a picture is made, its events tell the memory."""
+        if self._device_id and not self._job_id and not self._is_sampling:
+            aio.spawn(self._read_memory(self._device_id))
+
+    async def _read_memory(self, device_id: str) -> None:
+        self._is_sampling = True
+        try:
+            use = await asyncio.to_thread(self._services.engine.memory, device_id)
+        except StudioError as error:
+            _log.debug("The memory in use is not known: %s", error)
+            return
+        finally:
+            self._is_sampling = False
+        if device_id == self._device_id and not self._job_id:
+            self._bar.set_device(self._device, use.now, use.peak_bytes)
 
     def _start_phase(self, event: events.PhaseStarted) -> None:
         if event.job_id == self._job_id:

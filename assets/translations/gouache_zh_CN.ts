@@ -603,6 +603,10 @@
         <source>Latency: {}</source>
         <translation>用时：{}</translation>
     </message>
+    <message>
+        <source>{} · peak {}</source>
+        <translation>{} · 峰值 {}</translation>
+    </message>
 </context>
 <context>
     <name>LatencyFeed</name>

@@ -16,6 +16,14 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """What a device holds now, and the most that the last picture took of it."""
+
+    now: Memory
+    peak_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A processor that can run a model."""
 

@@ -130,6 +130,14 @@ def test_the_tokens_of_a_prompt_are_counted_there(engine: RemoteEngine) -> None:
     assert engine.read_prompt("noise", "a red circle") == Reading(3, 10)
 
 
+def test_the_memory_in_use_is_told_from_there(engine: RemoteEngine, heard: Recorder) -> None:
+    engine.start()
+    heard.wait(EngineReady)
+    use = engine.memory()
+    assert use.now.total_bytes == 8 * 2**30
+    assert use.peak_bytes == 123 * 2**20
+
+
 def test_an_error_of_a_verb_is_raised_here(engine: RemoteEngine) -> None:
     with pytest.raises(SaveFailed, match=r"This picture is not in memory any more. Make it again."):
         engine.save_again("no such job")

@@ -196,3 +196,16 @@ def test_what_failed_can_be_tried_again(open_desk: Callable[..., Desk]) -> None:
     with desk.qtbot.waitSignal(desk.create.services.bridge.job_finished):
         desk.create.banner.remedy_buttons()[0].click()
     assert not desk.create.banner.isVisible()
+
+
+def test_the_memory_is_looked_at_while_nothing_is_made_and_the_bar_is_seen(desk: Desk) -> None:
+    bar = desk.window.latency_bar
+    desk.window.resize(1440, 900)
+    desk.until(lambda: bar.memory)
+    assert bar.memory == "2 of 8 GB · peak 129 MB"
+    sampling = desk.window.latency._sampling
+    assert sampling.isActive()
+    bar.hide()
+    assert not sampling.isActive()
+    bar.show()
+    assert sampling.isActive()

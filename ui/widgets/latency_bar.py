@@ -46,6 +46,7 @@ class LatencyBar(PaintedButton):
         self._queued_s: float | None = None
         self._device = ""
         self._memory: Memory | None = None
+        self._peak_bytes = 0
         self._is_open = False
         self._widths: dict[int, int] = {}  # of the read-outs while a picture is being made
         self.setObjectName("latency_bar")
@@ -107,9 +108,11 @@ class LatencyBar(PaintedButton):
         """JobFailed."""
         self._show_state(Stopped(spans, phase, is_failure=True))
 
-    def set_device(self, title: str, memory: Memory | None = None) -> None:
-        """The device in use and its memory."""
-        self._device, self._memory = title, memory
+    def set_device(self, title: str, memory: Memory | None = None, peak_bytes: int = 0) -> None:
+        """The device in use, its memory if that is known anew, and the last picture's most."""
+        if title != self._device or memory is not None:
+            self._memory = memory
+        self._device, self._peak_bytes = title, peak_bytes
         self.update()
 
     def set_queue(self, pictures: int, seconds: float | None = None) -> None:
@@ -279,7 +282,16 @@ class LatencyBar(PaintedButton):
         return left
 
     def _memory_words(self, memory: Memory) -> str:
-        return figures.memory(memory.total_bytes - memory.free_bytes, memory.total_bytes)
+        words = figures.memory(memory.total_bytes - memory.free_bytes, memory.total_bytes)
+        if self._peak_bytes and not self._is_narrow:
+            peak = figures.file_size(self._peak_bytes)
+            words = self.tr("{} · peak {}").format(words, peak)
+        return words
+
+    @property
+    def memory(self) -> str:
+        """What is said of the memory in use; "" while nothing is known."""
+        return self._memory_words(self._memory) if self._memory else ""
 
     def _paint_legend(self, painter: QPainter, now_s: float, area: QRect) -> None:
         gap = 12 if self._is_narrow else 20
