@@ -24,12 +24,12 @@ def register(actions: Actions, undo: Callable[[], None], can_undo: Callable[[], 
         icon="undo",
         is_possible=lambda: _is_in_text() or can_undo(),
     )
-    for name, title, keys in (
-        ("redo", translate("editing", "Redo"), standard.Redo),
-        ("cut", translate("editing", "Cut"), standard.Cut),
-        ("copy", translate("editing", "Copy"), standard.Copy),
-        ("paste", translate("editing", "Paste"), standard.Paste),
-        ("selectAll", translate("editing", "Select all"), standard.SelectAll),
+    for name, title, keys, icon in (
+        ("redo", translate("editing", "Redo"), standard.Redo, "redo"),
+        ("cut", translate("editing", "Cut"), standard.Cut, "cut"),
+        ("copy", translate("editing", "Copy"), standard.Copy, "copy"),
+        ("paste", translate("editing", "Paste"), standard.Paste, "paste"),
+        ("selectAll", translate("editing", "Select all"), standard.SelectAll, "select-all"),
     ):
         actions.add(
             f"edit.{name}",
@@ -37,6 +37,7 @@ def register(actions: Actions, undo: Callable[[], None], can_undo: Callable[[], 
             partial(_edit, name),
             menu=Menu.EDIT,
             keys=keys,
+            icon=icon,
             is_possible=_is_in_text,
         )
 

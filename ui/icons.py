@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from studio import paths
 
+APPLICATION_SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128, 256, 512)  # of task bars, docks, lists
 _LINE = 'stroke-width="1.25"'
 _LINE_AT_20_PX = 'stroke-width="1.12"'  # 1.4 px once a 16 px grid is drawn at 20 px
 
@@ -40,7 +41,7 @@ def icon(name: str, size: int, colour: str, *, off: str = "", on: str = "") -> Q
 def application_icon() -> QIcon:
     """Gouache's own icon, for windows and task bars."""
     result = QIcon()
-    for size in (16, 24, 32, 48, 64, 128, 256):
+    for size in APPLICATION_SIZES:
         result.addPixmap(_render(_source("gouache"), size, 1.0))
     return result
 

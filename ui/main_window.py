@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             self.tr("Take the tour"),
             self.take_tour,
             menu=Menu.HELP,
-            icon="info",
+            icon="tour",
         )
         if sys.platform == "darwin":
             self.menuBar().clear()

@@ -72,7 +72,7 @@ class Making(QObject):
             self._dock.submit_to_front,
             menu=Menu.QUEUE,
             keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
-            icon="queue",
+            icon="front-of-queue",
             is_possible=generate.isEnabled,
             page=page,
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from ui.actions import Actions, Offer
 from ui.pages.setup_panel import SetupPanel
 from ui.widgets.prompt_dock import PromptDock
-from ui.widgets.segmented import Segment, Segmented
+from ui.widgets.segmented import Segment, Segmented, Shape
 
 translate = QCoreApplication.translate
 
@@ -25,14 +25,12 @@ def offer_making(
     def offers() -> Iterator[Offer]:
         form, tools = panel.form, dock.tools
         yield from of_menu("model", panel.models.menu, translate("Offers", "Models"), "models")
-        yield from of_menu("style", tools.styles.menu, translate("Offers", "Styles"), "create")
+        yield from of_menu("style", tools.styles.menu, translate("Offers", "Styles"), "style")
         yield from of_segments("shape", form.shape, translate("Offers", "Picture"), "fit")
         yield from of_segments("quality", form.quality, translate("Offers", "Picture"), "clock")
-        yield from of_segments("count", form.count, translate("Offers", "Picture"), "copy")
+        yield from of_segments("count", form.count, translate("Offers", "Picture"), "grid")
         yield from of_menu("device", panel.devices.menu, translate("Offers", "Devices"), "chip")
-        yield from of_menu(
-            "example", tools.examples.menu, translate("Offers", "Examples"), "create"
-        )
+        yield from of_menu("example", tools.examples.menu, translate("Offers", "Examples"), "image")
         yield from _of_prompts(dock)
 
     show = partial(page_requested.emit, "create")
@@ -46,7 +44,7 @@ def of_segments(key: str, control: Segmented, group: str, icon: str) -> Iterator
             f"{key}.{segment.key}",
             f"{control.accessibleName()}: {segment.label}",
             group,
-            icon,
+            f"shape-{segment.key.replace(':', '-')}" if isinstance(segment, Shape) else icon,
             control.button(segment.key).click,
             segment.caption if isinstance(segment, Segment) else "",
             words=f"{key} {segment.key}",

@@ -61,7 +61,7 @@ class PromptFeed(QObject):
             self.tr("Save the prompt as a style"),
             self.styles.ask_to_save,
             menu=Menu.FILE,
-            icon="create",
+            icon="style",
             page=page,
         )
 

@@ -59,6 +59,7 @@ class WaterfallChart(QWidget):
         self._usual: Summary | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("has_ring", "inside")
         self.setAccessibleName(self.tr("Where the time went"))
 
     def show_spans(self, spans: Spans, usual: Summary | None) -> None:
