@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import icons, language, theme
@@ -40,9 +40,10 @@ class ImportArea(QWidget):
         self.more = IconButton("more", self.tr("More ways to add models"), is_framed=True)
         self.cancel = QPushButton(self.tr("Cancel"))
         self._menu = QMenu(self)
-        self.copy_folder = self._menu.addAction(self.tr("Import a folder…"))
-        self.search = self._menu.addAction(self.tr("Find models of other programs…"))
-        self.download = self._menu.addAction(self.tr("Download a model…"))
+        self.copy_folder = QAction(self.tr("Import a folder…"), self)
+        self.search = QAction(self.tr("Find models of other programs…"), self)
+        self.download = QAction(self.tr("Download a model…"), self)
+        self._menu.addActions((self.copy_folder, self.search, self.download))
         self._doing = ElidedText(Level.HEADING)
         self._figures = Text("", Level.LABEL, "2")
         self.bar = _Bar()
