@@ -15,7 +15,7 @@ def register(actions: Actions) -> None:
         (Menu.PICTURE, translate("gestures", "Move a zoomed picture"), ("Left", "Right")),
         (Menu.PICTURE, translate("gestures", "Fit the picture, or 100 %"), ("Space",)),
         (Menu.PICTURE, translate("gestures", "Move a comparison's slider"), ("Left", "Right")),
-        (Menu.PICTURE, translate("gestures", "Compare side by side, or by slider"), ("Tab",)),
+        (Menu.PICTURE, translate("gestures", "Change how two pictures are compared"), ("Tab",)),
         (Menu.PICTURE, translate("gestures", "Blink between two pictures"), ("B",)),
         (Menu.PICTURE, translate("gestures", "Leave a comparison"), ("Esc",)),
         (Menu.VIEW, translate("gestures", "Close the waterfall"), ("Esc",)),

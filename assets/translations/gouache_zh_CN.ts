@@ -22,6 +22,10 @@
         <source>Side by side</source>
         <translation>并排</translation>
     </message>
+    <message>
+        <source>Picture {}</source>
+        <translation>图片 {}</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -36,6 +40,10 @@
     <message>
         <source>Side by side</source>
         <translation>并排</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪切</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -2567,8 +2575,8 @@
         <translation>移动对比滑块</translation>
     </message>
     <message>
-        <source>Compare side by side, or by slider</source>
-        <translation>并排对比，或用滑块对比</translation>
+        <source>Change how two pictures are compared</source>
+        <translation>切换对比方式</translation>
     </message>
     <message>
         <source>Blink between two pictures</source>

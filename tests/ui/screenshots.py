@@ -121,6 +121,8 @@ class Photographer:
         await self._take("compare")
         create.comparison.view.set_mode(Mode.SIDE)
         await self._take("compare-side")
+        create.comparison.view.set_mode(Mode.BLINK)
+        await self._take("compare-blink")
         create.comparison.close_it()
 
     async def _take_trash(self, history: HistoryPage) -> None:

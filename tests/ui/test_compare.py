@@ -76,13 +76,16 @@ def test_arrows_move_the_slider_and_tab_changes_the_mode(desk: Desk) -> None:
 
 def test_a_key_blinks_between_the_two(desk: Desk) -> None:
     make(desk, "one", "two")
-    view = opened(desk).view
-    view.set_mode(Mode.SIDE)
-    said = []
+    comparison = opened(desk)
+    view, said = comparison.view, []
     for _ in range(3):
         key(desk, view, Qt.Key.Key_B)
         said.append(view.accessibleDescription())
-    assert said == ["Slider at 100%", "Slider at 0%", "Slider at 100%"]
+    assert said == ["Picture A", "Picture B", "Picture A"]
+    assert comparison.modes.current() == "blink"
+    comparison.modes.button("blink").click()
+    assert view.accessibleDescription() == "Picture B"
+    key(desk, view, Qt.Key.Key_Tab)
     assert view.mode is Mode.SLIDER
 
 

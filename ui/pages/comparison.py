@@ -19,7 +19,7 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import Level, Text
 
-_MODES = 240
+_MODES = 272
 _NARROW_BELOW = 1144  # the width of a page in a window of 1200 px
 
 
@@ -37,7 +37,11 @@ class Comparison(QWidget):
         self.setObjectName("comparison")
         self.modes = Segmented(
             self.tr("How to compare"),
-            (Segment(Mode.SLIDER, self.tr("Slider")), Segment(Mode.SIDE, self.tr("Side by side"))),
+            (
+                Segment(Mode.SLIDER, self.tr("Slider")),
+                Segment(Mode.SIDE, self.tr("Side by side")),
+                Segment(Mode.BLINK, self.tr("Blink")),
+            ),
         )
         self.modes.set_current(Mode.SLIDER)
         self.modes.setFixedWidth(_MODES)

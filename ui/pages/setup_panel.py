@@ -16,6 +16,7 @@ from studio.devices.plan import USABLE_SHARE
 from studio.errors import Failure, StudioError
 from studio.jobs.request import GenerationRequest
 from studio.models import library
+from studio.models.diffusers.traits import title_of
 from studio.models.family import ModelSpec
 from studio.models.library import BrokenModel, Listed
 from studio.models.licences import licence_named
@@ -328,5 +329,5 @@ def _model_entry(listed: Listed) -> ModelEntry:
         return ModelEntry(listed.id, listed.title, language.sentence(listed.failure.message))
     size = figures.file_size(listed.weight_bytes)
     use, _ = model_words.use_badge(licence_named(listed.licence))
-    detail = f"{listed.architecture} · {listed.precision} · {size}"
+    detail = f"{title_of(listed.architecture)} · {listed.precision} · {size}"
     return ModelEntry(listed.id, listed.title, detail, use=use)

@@ -32,6 +32,7 @@ _KNOB = 12.0
 class Mode(StrEnum):
     SLIDER = "slider"
     SIDE = "side"
+    BLINK = "blink"
 
 
 class CompareView(QWidget):
@@ -53,6 +54,7 @@ class CompareView(QWidget):
         self.setProperty("has_ring", "inside")
         self.mode = Mode.SLIDER
         self.split = 0.5  # of the first picture's width
+        self.alone = 0  # the picture that is in view while they blink
         self._images = [QImage(), QImage()]
         self._scalers = [Scaler(self), Scaler(self)]
         self._zoom: float | None = None  # screen pixels for one of the first picture; None: fitted
@@ -77,14 +79,11 @@ class CompareView(QWidget):
         self.fit()
 
     def set_mode(self, mode: Mode) -> None:
+        """Blinking once more shows the other picture."""
+        self.alone = 1 - self.alone if mode is self.mode is Mode.BLINK else 0
         self.mode = mode
         self._describe()
         self.mode_changed.emit(mode)
-
-    def blink(self) -> None:
-        """Show the whole of the one picture, then of the other, in the same place."""
-        self.set_mode(Mode.SLIDER)
-        self._set_split(0.0 if self.split > 0.5 else 1.0)
 
     def fit(self) -> None:
         self._zoom, self._middle = None, QPointF(0.5, 0.5)
@@ -126,7 +125,8 @@ class CompareView(QWidget):
                 return True
             is_tab = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
             if is_tab and is_plain:
-                self.set_mode(Mode.SIDE if self.mode is Mode.SLIDER else Mode.SLIDER)
+                modes = tuple(Mode)
+                self.set_mode(modes[(modes.index(self.mode) + 1) % len(modes)])
                 return True
         return super().event(event)
 
@@ -147,7 +147,7 @@ class CompareView(QWidget):
             case Qt.Key.Key_0:
                 self.fit()
             case Qt.Key.Key_B:
-                self.blink()
+                self.set_mode(Mode.BLINK)
             case Qt.Key.Key_Space:
                 self._is_space_held = True
             case key if key in moves:
@@ -190,15 +190,19 @@ class CompareView(QWidget):
         targets = self.target(panes[0]), self.target(panes[1])
         whole = QRectF(self.rect())
         shown = panes if self.mode is Mode.SIDE else (whole, whole)
+        if self.mode is Mode.BLINK:
+            panes = whole, whole
         if self.mode is Mode.SLIDER:
             at = self._slider_x()
             panes = whole.adjusted(0, 0, at - whole.right(), 0), whole.adjusted(at, 0, 0, 0)
         for which, (pane, target) in enumerate(zip(panes, targets, strict=True)):
+            if self.mode is Mode.BLINK and which != self.alone:
+                continue
             painter.setClipRect(pane)
             self._paint_picture(painter, which, target)
             self._paint_letter(painter, which, target.intersected(shown[which]))
         painter.setClipping(False)
-        if self.mode is Mode.SLIDER and 0 < self.split < 1:
+        if self.mode is Mode.SLIDER:
             self._paint_slider(painter, targets[0].intersected(QRectF(self.rect())))
 
     def _size(self) -> QSize:
@@ -207,7 +211,7 @@ class CompareView(QWidget):
     def _pane(self, which: int) -> QRectF:
         """The part of the view that belongs to a picture."""
         area = QRectF(self.rect()).adjusted(_MARGIN, 0, -_MARGIN, -_MARGIN)
-        if self.mode is Mode.SLIDER:
+        if self.mode is not Mode.SIDE:
             return area
         half = (area.width() - _GAP) / 2
         return QRectF(area.left() + which * (half + _GAP), area.top(), half, area.height())
@@ -250,9 +254,14 @@ class CompareView(QWidget):
             self.update()
 
     def _describe(self) -> None:
-        slider = self.tr("Slider at {}%").format(round(self.split * 100))
-        is_slider = self.mode is Mode.SLIDER
-        self.setAccessibleDescription(slider if is_slider else self.tr("Side by side"))
+        match self.mode:
+            case Mode.SLIDER:
+                words = self.tr("Slider at {}%").format(round(self.split * 100))
+            case Mode.SIDE:
+                words = self.tr("Side by side")
+            case Mode.BLINK:
+                words = self.tr("Picture {}").format("AB"[self.alone])
+        self.setAccessibleDescription(words)
         self.update()
 
     def _paint_picture(self, painter: QPainter, which: int, target: QRectF) -> None:

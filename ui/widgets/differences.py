@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.history.record import GenerationRecord
-from ui import language
-from ui.widgets import figures
+from ui import language, theme
+from ui.widgets import figures, paint
 from ui.widgets.text import Level, Paragraph, Text
 
 translate = QCoreApplication.translate
@@ -40,8 +41,8 @@ class Differences(QWidget):
                 old.deleteLater()
         rows = differences(first, second)
         self.rows = tuple(rows)
-        self._grid.addWidget(Text("A", Level.STRONG), 0, 1)
-        self._grid.addWidget(Text("B", Level.STRONG), 0, 2)
+        for column, letter in enumerate("AB", 1):
+            self._grid.addWidget(_Letter(letter), 0, column)
         for number, (name, *values) in enumerate(rows, 1):
             self._grid.addWidget(Text(name, Level.LABEL, "3"), number, 0)
             for column, value in enumerate(values, 1):
@@ -52,6 +53,22 @@ class Differences(QWidget):
             line = Paragraph(Level.CAPTION, line_height=16, tone="text_3")
             line.set_text(translate("differences", "Same: {}").format(language.listed(same)))
             self._grid.addWidget(line, len(rows) + 1, 0, 1, 3)
+
+
+class _Letter(QWidget):
+    """Which of the two pictures a column is about, as on the pictures themselves."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__()
+        self._letter = letter
+        self.setAccessibleName(letter)
+        self.setFixedSize(16, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, tokens = QPainter(self), theme.tokens()
+        paint.frame(painter, QRectF(self.rect()), tokens.accent, radius=3)
+        middle = Qt.AlignmentFlag.AlignCenter
+        paint.text(painter, self.rect(), self._letter, theme.font(11, 600), tokens.window, middle)
 
 
 def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
