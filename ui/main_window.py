@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         for key, page in self.pages.items():
             page.go_on_from(old_pages[key])
         self.notices.go_on_from(old_notices)
+        self.page.enter_again()
         if is_low:
             self.toggle_waterfall()
         aio.spawn(aio.delete_when_idle(old))

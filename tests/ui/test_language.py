@@ -13,6 +13,7 @@ from types import ModuleType
 import psutil
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio import settings
@@ -200,6 +201,19 @@ def test_a_switch_of_language_loses_no_job_and_the_running_picture_arrives(
     desk.until(lambda: len(desk.create.gallery.records) == 3)
     desk.until(lambda: desk.create.stage.record == desk.create.gallery.records[0])
     assert len(desk.history.gallery.records) == 3
+
+
+def test_arrow_keys_go_on_from_language_to_language(desk: Desk, translations: ModuleType) -> None:
+    del translations
+    speak(desk, Language.CHINESE)
+    before = desk.create
+    with desk.qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
+    chosen = QApplication.focusWidget()
+    assert chosen is desk.window.pages["settings"].choices["language"].button(Language.CHINESE)
+    desk.qtbot.keyClick(chosen, Qt.Key.Key_Left)
+    desk.until(lambda: desk.create is not before and desk.create.panel.spec)
+    assert desk.create.dock.generate.text() == "Generate"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows names no children.")

@@ -242,7 +242,7 @@ class CreatePage(Page):
         self.prompts.set_model(spec)
         self.stage.name_model(spec.title)
         self._check()
-        if is_first and is_untouched:
+        if is_first and is_untouched and self.isVisible():
             self.enter()
 
     def _is_untouched(self) -> bool:

@@ -64,6 +64,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page comes into view."""
 
+    def enter_again(self) -> None:
+        """The page is in view as before, in another language."""
+
     def register(self, actions: Actions) -> None:
         """Name what can be done on the page; it is called once, after the page was built."""
 

@@ -130,7 +130,7 @@ class PromptFeed(QObject):
         """Look at words that are not being typed any more."""
         if self._is_reading:
             self._pause.start()
-        elif self._spec and not self._failure:
+        elif self._spec and not self._failure and self._dock.window().isVisible():
             aio.spawn(self._look(self._spec, self._styled()))
 
     async def _look(self, spec: ModelSpec, prompt: str) -> None:

@@ -57,6 +57,11 @@ class SettingsPage(Page):
     def enter(self) -> None:
         self.search.setFocus()
 
+    def enter_again(self) -> None:
+        """Arrow keys go on to the next language."""
+        control = self.choices["language"]
+        control.button(control.current()).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def register(self, actions: Actions) -> None:
         actions.offer(self._offers)
         actions.add(
