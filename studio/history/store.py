@@ -74,6 +74,11 @@ class HistoryReader:
         where, values = _filter(search, starred_only=starred_only, licences=licences)
         return int(self._read(f"SELECT count(*) FROM pictures {where}", values)[0][0])
 
+    def newest_of_models(self) -> tuple[GenerationRecord, ...]:
+        """The newest picture of each model."""
+        newest = "SELECT id, max(created_at) FROM pictures GROUP BY model_id"
+        return self._records(f"WHERE id IN (SELECT id FROM ({newest}))", [])
+
     def spans(self, kind: Kind, limit: int = 200) -> tuple[Spans, ...]:
         """The times of the newest pictures of a kind, in any dtype.
 

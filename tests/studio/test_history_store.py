@@ -127,6 +127,15 @@ def test_pictures_are_found_by_the_licence_of_their_model(store: HistoryStore) -
     assert store.get(one.id)
 
 
+def test_the_newest_picture_of_each_model_is_told(store: HistoryStore) -> None:
+    for minutes in (2, 3, 1):
+        add(store, f"{minutes}", minutes)
+    other = record("other", path=store.pictures / "other.png")
+    store.add(replace(other, model=replace(other.model, id="cat")))
+
+    assert sorted(prompts(store.newest_of_models())) == ["3", "other"]
+
+
 def test_a_forgotten_picture_is_no_longer_listed(store: HistoryStore) -> None:
     one = add(store, "one", 0)
     store.forget(one.id)

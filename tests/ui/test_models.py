@@ -67,6 +67,17 @@ def test_the_starter_and_folders_are_listed_with_what_they_need(page: ModelsPage
     assert not page.only_starter.isVisible()
 
 
+def test_a_model_shows_the_newest_picture_that_it_made_and_its_time(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red boat")
+    desk.make_picture()
+    desk.window.show_page("models")
+    page = desk.window.pages["models"]
+    assert isinstance(page, ModelsPage)
+    desk.until(lambda: [row for row in page.table.rows.rows if row.picture and row.usual])
+    (row,) = (row for row in page.table.rows.rows if row.picture)
+    assert row.model.title == "noise"
+
+
 def test_dropped_models_are_brought_in_one_after_the_other(
     desk: Desk, page: ModelsPage, fox: Path, ink: Path
 ) -> None:

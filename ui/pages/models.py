@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import events
 from studio.devices.backend import Device
 from studio.errors import Failure, HistoryError
+from studio.history.record import GenerationRecord
 from studio.models.store.scan import Found
 from studio.stats.summary import KindStats
 from ui import aio, language
@@ -54,6 +55,7 @@ class ModelsPage(Page):
         self._shelf: Shelf | None = None
         self._device: Device | None = None
         self._usual: dict[str, KindStats] = {}  # by model, of its most frequent kind
+        self._newest: dict[str, GenerationRecord] = {}  # by model
         self.search = SearchField(self.tr("Search models"), "Ctrl+F")
         self.search.setMaximumWidth(SEARCH_WIDTH)
         labels = (self.tr("All"), self.tr("Fits"), self.tr("Commercial use"))
@@ -207,6 +209,7 @@ class ModelsPage(Page):
         models.found.connect(self._offer_found)
         bridge.engine_ready.connect(self._show_device)
         bridge.picture_saved.connect(self._read_times)
+        self.services.thumbnails.ready.connect(self._show_thumbnail)
         changes = (self.search.searched, self.filter.chosen, self.table.chosen)
         for changed in (*changes, self.details.edge.resized):
             changed.connect(self.draft_changed)
@@ -241,13 +244,21 @@ class ModelsPage(Page):
             aio.spawn(self._read_stats())
 
     async def _read_stats(self) -> None:
+        history = self.services.history
         try:
-            kinds = await asyncio.to_thread(self.services.history.stats)
+            kinds = await asyncio.to_thread(history.stats)
+            newest = await asyncio.to_thread(history.newest_of_models)
         except HistoryError as error:
             self.banner.show_failure(Failure.from_error(error))
             return
         self._usual = {one.kind.model_id: one for one in reversed(kinds)}
+        self._newest = {record.model.id: record for record in newest}
+        self.services.thumbnails.want(newest)
         self._show()
+
+    def _show_thumbnail(self, record_id: str) -> None:
+        if any(record.id == record_id for record in self._newest.values()):
+            self._show()
 
     def _take(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -275,8 +286,15 @@ class ModelsPage(Page):
     def _rows(self) -> tuple[ModelRow, ...]:
         if self._shelf is None:
             return ()
-        room, usual = self._room(self._shelf), self._usual
-        return tuple(ModelRow(model, room, usual.get(model.id)) for model in self._shelf.models)
+        room = self._room(self._shelf)
+        return tuple(
+            ModelRow(model, room, self._usual.get(model.id), self._picture(model.id))
+            for model in self._shelf.models
+        )
+
+    def _picture(self, model_id: str) -> QImage | None:
+        record = self._newest.get(model_id)
+        return self.services.thumbnails.get(record.id) if record else None
 
     def _room(self, shelf: Shelf) -> Room:
         device = self._device

@@ -15,9 +15,12 @@ from ui.widgets import model_words as words
 from ui.widgets.copy_button import CopyButton
 from ui.widgets.icon_button import IconButton
 from ui.widgets.level_bar import LevelBar, Part
+from ui.widgets.model_tile import ModelTile
 from ui.widgets.model_words import Fit, ModelRow
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import ElidedText, Level, Paragraph, Text
+
+_TILE = 40
 
 
 class ModelDetails(SidePanel):
@@ -33,6 +36,7 @@ class ModelDetails(SidePanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("details_panel", 320, parent)
         self._row: ModelRow | None = None
+        self._tile = ModelTile(_TILE)
         self._title = ElidedText(Level.TITLE)
         self._network = ElidedText(Level.CAPTION, "2")
         self.use = QPushButton(self.tr("Use in Create"))
@@ -80,6 +84,7 @@ class ModelDetails(SidePanel):
         if row is None:
             return
         model = row.model
+        self._tile.set_picture(row.picture)
         self._title.set_text(model.title)
         self._network.set_text(words.network(row))
         is_damaged = model.state is State.DAMAGED
@@ -135,12 +140,16 @@ class ModelDetails(SidePanel):
         )
 
     def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._network)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(2)
-        column.addWidget(self._title)
-        column.addWidget(self._network)
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 4, 0, 4)
+        line.setSpacing(12)
+        line.addWidget(self._tile)
+        line.addLayout(names, 1)
         buttons = QWidget()
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)

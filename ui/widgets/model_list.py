@@ -40,6 +40,7 @@ from ui import icons, theme
 from ui.tips import plain_tip
 from ui.widgets import model_words as words
 from ui.widgets import paint
+from ui.widgets.model_tile import paint_tile
 from ui.widgets.model_words import Fit, ModelRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -327,9 +328,7 @@ def _paint_cell(
 def _paint_model(painter: QPainter, room: QRect, row: ModelRow) -> None:
     tokens = theme.tokens()
     tile = QRect(room.left() - 12 - _TILE, room.top() + 8, _TILE, _TILE)
-    paint.frame(painter, QRectF(tile), tokens.raised, tokens.line, radius=2)
-    sign = icons.pixmap("models", 16, tokens.text_3, _ratio(painter))
-    painter.drawPixmap(tile.left() + 8, tile.top() + 8, sign)
+    paint_tile(painter, tile, row.picture)
     title = room.adjusted(0, 7, 0, -21)
     _paint_words(painter, title, row.model.title, 13, tokens.text, weight=500)
     _paint_words(painter, room.adjusted(0, 25, 0, -7), words.network(row), 11, tokens.text_3)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtGui import QImage
 
 from studio.devices.plan import USABLE_SHARE
 from studio.models.licences import Licence, Use, licence_named
@@ -45,6 +46,7 @@ class ModelRow:
     model: Overview
     room: Room = Room()
     usual: KindStats | None = None  # what its pictures usually take
+    picture: QImage | None = None  # the newest that it made
 
     @property
     def licence(self) -> Licence:
