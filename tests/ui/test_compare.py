@@ -37,6 +37,8 @@ def test_c_compares_with_the_one_before_and_esc_leaves(desk: Desk) -> None:
     comparison = opened(desk)
     assert comparison.isVisible()
     assert comparison.view.hasFocus()
+    widths = [comparison.differences._grid.cellRect(1, column).width() for column in (1, 2)]
+    assert min(widths) > 80
     assert ("Prompt", "… dusk", "… dawn") in comparison.differences.rows
     key(desk, comparison.view, Qt.Key.Key_Escape)
     assert not comparison.isVisible()

@@ -42,7 +42,7 @@ class Differences(QWidget):
         rows = differences(first, second)
         self.rows = tuple(rows)
         for column, letter in enumerate("AB", 1):
-            self._grid.addWidget(_Letter(letter), 0, column)
+            self._grid.addWidget(_Letter(letter), 0, column, Qt.AlignmentFlag.AlignLeft)
         for number, (name, *values) in enumerate(rows, 1):
             self._grid.addWidget(Text(name, Level.LABEL, "3"), number, 0)
             for column, value in enumerate(values, 1):
