@@ -19,6 +19,7 @@ def register(actions: Actions) -> None:
         (Menu.PICTURE, translate("gestures", "Blink between two pictures"), ("B",)),
         (Menu.PICTURE, translate("gestures", "Leave a comparison"), ("Esc",)),
         (Menu.VIEW, translate("gestures", "Close the waterfall"), ("Esc",)),
+        (Menu.VIEW, translate("gestures", "Move the edge of a panel"), ("Left", "Right")),
         (Menu.QUEUE, translate("gestures", "Make a job sooner or later"), ("Alt+Up", "Alt+Down")),
         (Menu.QUEUE, translate("gestures", "Take a job out of the queue"), ("Del",)),
     ):

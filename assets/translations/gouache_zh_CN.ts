@@ -2591,6 +2591,10 @@
         <translation>关闭瀑布图</translation>
     </message>
     <message>
+        <source>Move the edge of a panel</source>
+        <translation>移动面板边缘</translation>
+    </message>
+    <message>
         <source>Make a job sooner or later</source>
         <translation>提前或推后任务</translation>
     </message>

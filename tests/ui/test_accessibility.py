@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 from tests.ui.conftest import Desk
+from ui.widgets.move_dialog import MoveDialog
 
 Role, Text = QAccessible.Role, QAccessible.Text
 PAGES = ("create", "history", "models", "stats", "settings", "waterfall")  # or what lies on one
@@ -132,6 +134,39 @@ def test_no_markup_is_read(full_desk: Desk, key: str) -> None:
         assert not node.description.startswith("<p"), node
 
 
+def open_sheet(desk: Desk, name: str) -> QWidget:
+    """Something that lies over the window."""
+    if name == "style":
+        desk.create.prompts.styles.ask_to_save()
+        dialog = desk.create.prompts.styles.dialog
+        assert dialog
+        return dialog
+    if name == "move":
+        move = MoveDialog("/pictures", "/elsewhere/pictures")
+        desk.qtbot.addWidget(move)
+        move.open()
+        return move
+    desk.window.known_actions[f"help.{name}"].trigger()
+    window = desk.window
+    sheets = {"palette": window.palette_box, "shortcuts": window.shortcut_sheet}
+    return sheets.get(name, window.tour)
+
+
+@pytest.mark.parametrize("name", ["palette", "shortcuts", "tour", "style", "move"])
+def test_sheets_and_dialogs_are_named_and_so_is_all_on_them(desk: Desk, name: str) -> None:
+    sheet = open_sheet(desk, name)
+    desk.until(sheet.isVisible)
+    face = QAccessible.queryAccessibleInterface(sheet)
+    assert face.role() is Role.Dialog
+    assert face.text(Text.Name)
+    controls = [node for node in nodes(face) if node.is_focusable]
+    assert controls or name == "palette"
+    assert [node for node in controls if not node.name or node.role not in FOR_FOCUS] == []
+    if name != "move":
+        desk.qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        desk.until(lambda: not shiboken6.isValid(sheet) or not sheet.isVisible())
+
+
 def test_what_has_a_value_tells_it(full_desk: Desk) -> None:
     show(full_desk, "create")
     nodes = told(full_desk)
@@ -243,6 +278,20 @@ def test_tab_goes_as_one_reads(full_desk: Desk, key: str) -> None:
         names = [(type(e).__name__, e.accessibleName()) for e in on_page[number : number + 2]]
         assert not (is_above and is_in_column), names
         assert not (is_in_line and is_left), names
+
+
+@pytest.mark.parametrize("name", ["style", "move"])
+def test_the_focus_is_seen_on_dialogs_too(desk: Desk, name: str) -> None:
+    dialog = open_sheet(desk, name)
+    with desk.qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    desk.until(lambda: QApplication.activeWindow() is dialog)
+    for button in dialog.findChildren(QPushButton):
+        button.setEnabled(True)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        with_focus = dialog.grab().toImage()
+        button.clearFocus()
+        assert dialog.grab().toImage() != with_focus, button.text()
 
 
 def distance(one: QWidget, other: QWidget) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QSlider, QWidget
 
 from ui import theme
 
@@ -12,7 +12,7 @@ _REACH = 4  # pixels outside the widget: a gap of 2 and a line of 2
 
 
 class FocusRing(QWidget):
-    """An overlay of `window`; make one per window and forget it.
+    """An overlay of `window`; make one and forget it. The dialogs over the window get their own.
 
     Buttons, sliders and widgets with the property "has_ring" get it, those that fill an area
     along the inside of it (has_ring is "inside"); fields show their focus in their own edge,
@@ -31,6 +31,9 @@ class FocusRing(QWidget):
         app = QGuiApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+        if window.isVisible():
+            self._take_surface()
+            self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -46,8 +49,7 @@ class FocusRing(QWidget):
             elif kind in {QEvent.Type.Move, QEvent.Type.Resize}:
                 self._place()
         elif kind == QEvent.Type.Show and self._surface is None:
-            self._surface = self.window().windowHandle()
-            self._surface.installEventFilter(self)
+            self._take_surface()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -60,6 +62,8 @@ class FocusRing(QWidget):
         """To what has the focus by now: it may have been taken back at once."""
         self._leave()
         new = QApplication.focusWidget()
+        if new is not None:
+            _meet(new.window())
         if new is None or not self._is_by_keyboard or new.window() is not self.window():
             return
         if isinstance(new, QAbstractButton | QSlider) or new.property("has_ring"):
@@ -68,6 +72,10 @@ class FocusRing(QWidget):
             self._place()
             self.raise_()
             self.show()
+
+    def _take_surface(self) -> None:
+        self._surface = self.window().windowHandle()
+        self._surface.installEventFilter(self)
 
     def _leave(self) -> None:
         for widget in self._watched:
@@ -89,3 +97,9 @@ class FocusRing(QWidget):
         reach = 0 if self._around.property("has_ring") == "inside" else _REACH
         place = QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach)
         self.setGeometry(place.intersected(self.window().rect()))
+
+
+def _meet(window: QWidget) -> None:
+    """Give a dialog its ring when it first gets the focus."""
+    if isinstance(window, QDialog) and window.findChild(FocusRing) is None:
+        FocusRing(window)
