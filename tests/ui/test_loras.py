@@ -207,3 +207,12 @@ def test_a_lora_that_is_imported_is_offered_at_once(desk: Desk, tmp_path: Path) 
     desk.until(lambda: offered(desk) == ["ink", "wash", "gold"])
     choose(desk, "gold")
     assert desk.make_picture().request.loras[0].path.stem == "gold"
+
+
+def test_they_are_found_in_the_palette_and_told_in_history(desk: Desk) -> None:
+    (ink,) = (offer for offer in desk.window.known_actions.offers() if offer.title == "ink")
+    ink.choose()
+    desk.until(lambda: names(desk) == ["ink"])
+    record = desk.make_picture()
+    desk.history.details.show_record(record)
+    assert desk.history.details._facts[0].accessibleName() == "noise + ink 1"

@@ -29,6 +29,13 @@ def offer_making(
         yield from of_segments("shape", form.shape, translate("Offers", "Picture"), "fit")
         yield from of_segments("quality", form.quality, translate("Offers", "Picture"), "clock")
         yield from of_segments("count", form.count, translate("Offers", "Picture"), "grid")
+        if not form.sampler_row.isHidden():
+            group = translate("Offers", "Samplers")
+            yield from of_menu("sampler", form.sampler.menu, group, "settings")
+        if not form.loras.isHidden():
+            yield from of_menu(
+                "lora", form.loras.add_button.menu, translate("Offers", "LoRAs"), "plus"
+            )
         yield from of_menu("device", panel.devices.menu, translate("Offers", "Devices"), "chip")
         yield from of_menu("example", tools.examples.menu, translate("Offers", "Examples"), "image")
         yield from _of_prompts(dock)

@@ -75,7 +75,7 @@ class DetailsPanel(QWidget):
         self._time.setText(figures.seconds(record.spans.made_s))
         self._stages.set_spans(record.spans)
         values = (
-            record.model.title,
+            _model_words(record),
             model_words.licence_line(licence_named(record.model.licence)),
             language.sentence(record.device),
             figures.size(request.width, request.height),
@@ -275,3 +275,9 @@ def _row(spacing: int, *parts: tuple[QWidget, int]) -> QHBoxLayout:
     for part, stretch in parts:
         row.addWidget(part, stretch)
     return row
+
+
+def _model_words(record: GenerationRecord) -> str:
+    """The model with its LoRAs: "SDXL + ink 0.65"."""
+    loras = (f"{lora.path.stem} {lora.weight:g}" for lora in record.request.loras)
+    return " + ".join((record.model.title, *loras))
