@@ -109,8 +109,9 @@ class Overlay(QWidget):
 
     def _hold(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Take back the focus that something behind the sheet was given meanwhile."""
-        is_behind = new is not None and self._around.isAncestorOf(new)
-        if self.isVisible() and new is not None and is_behind and not self.isAncestorOf(new):
+        if not self.isVisible() or new is None or not self._around.isAncestorOf(new):
+            return
+        if not _is_on_sheet(new):  # two sheets would take it from each other for ever
             self._before = new
             self._focus.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -126,3 +127,9 @@ class Overlay(QWidget):
         takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         is_there = widget.isVisibleTo(self) and widget.isEnabled()
         return takes_tab and is_there and self._sheet.isAncestorOf(widget)
+
+
+def _is_on_sheet(widget: QWidget | None) -> bool:
+    while widget is not None and not isinstance(widget, Overlay):
+        widget = widget.parentWidget()
+    return widget is not None
