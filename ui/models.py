@@ -28,6 +28,7 @@ from studio.paths import Paths
 from studio.settings import Settings
 from ui import aio, language
 from ui.waits import Waits
+from ui.widgets import figures
 
 PACK_SUFFIX = ".gouache"
 
@@ -118,6 +119,11 @@ class Models(QObject):
         """Move a model to the trash; `undo` brings it back."""
         aio.spawn(self._remove(name))
 
+    def empty_trash(self) -> None:
+        """Delete for good what was removed; files that other models use stay."""
+        self._thrown.clear()
+        self._begin("{}", self.tr("Empty the trash of models"), self._empty_trash)
+
     def can_undo(self) -> bool:
         return bool(self._thrown)
 
@@ -183,6 +189,11 @@ class Models(QObject):
     def _download(self, offer: Offer, watch: Watch) -> str:
         model = download(self._store, offer, watch=watch)
         return self.tr("Downloaded {}.").format(model.name)
+
+    def _empty_trash(self, watch: Watch) -> str:
+        watch.token.check()
+        freed = figures.file_size(self._store.empty_trash())
+        return self.tr("Emptied the trash of models: {} are free again.").format(freed)
 
     def _checked(self, model: Manifest) -> str:
         if model.damaged:

@@ -917,6 +917,14 @@
         <source>Pack the model as</source>
         <translation>把模型打包为</translation>
     </message>
+    <message>
+        <source>Delete for good all models in the trash?</source>
+        <translation>永久删除回收站中的所有模型？</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
 </context>
 <context>
     <name>ModelPicker</name>
@@ -960,6 +968,10 @@
         <translation>下载 {}</translation>
     </message>
     <message>
+        <source>Empty the trash of models</source>
+        <translation>清空模型回收站</translation>
+    </message>
+    <message>
         <source>Cancelled; the models are as they were.</source>
         <translation>已取消，模型保持原样。</translation>
     </message>
@@ -982,6 +994,10 @@
     <message>
         <source>Downloaded {}.</source>
         <translation>已下载 {}。</translation>
+    </message>
+    <message>
+        <source>Emptied the trash of models: {} are free again.</source>
+        <translation>已清空模型回收站：腾出 {}。</translation>
     </message>
     <message>
         <source>All {} files of {} match.</source>
@@ -1057,6 +1073,10 @@
     <message>
         <source>Find models of other programs</source>
         <translation>查找其他程序的模型</translation>
+    </message>
+    <message>
+        <source>Empty the trash of models</source>
+        <translation>清空模型回收站</translation>
     </message>
     <message>
         <source>Import a folder</source>

@@ -25,6 +25,7 @@ class ImportModel:
     path: Path
     name: str  # "": that of the folder or file
     how: How
+    licence: str  # of a model that states none
     is_quiet: bool
     as_json: bool
 
@@ -256,6 +257,9 @@ def _size(text: str) -> int:
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="a folder or a file")
     parser.add_argument("--name", default="", help="what to call it; left out: as it is called")
+    parser.add_argument(
+        "--licence", default="", metavar="NAME", help="if the model states none: apache-2.0 ..."
+    )
     how = parser.add_mutually_exclusive_group()
     for option, value, text in (
         ("--in-place", How.IN_PLACE, "leave its files where they are"),

@@ -130,14 +130,16 @@ def _inspect(command: InspectModel, paths: Paths) -> None:
 
 def _import(command: ImportModel, store: ModelStore) -> None:
     with _shown(f"Import {command.path.name}", is_quiet=command.is_quiet) as watch:
-        model = store.import_model(command.path, command.name, command.how, watch)
+        model = store.import_model(
+            command.path, command.name, command.how, watch, licence=command.licence
+        )
     if command.as_json:
         tables.write(_plain(model))
         return
     what = ", ".join(filter(None, (model.family, model.kind, model.precision)))
     tables.write(
         f"Imported {model.name}: {what}, {tables.size_text(model.size_bytes)} "
-        f"in {len(model.files)} files{' that stay where they are' * model.is_in_place}."
+        f"in {_files(model)}{' that stay where they are' * model.is_in_place}."
     )
 
 
@@ -246,7 +248,7 @@ def _shown(title: str, *, is_quiet: bool) -> Iterator[Watch]:
 
 
 def _damage(model: Manifest) -> Failure:
-    count = f"{len(model.damaged)} of {len(model.files)} files of {model.name}"
+    count = f"{len(model.damaged)} of {_files(model)} of {model.name}"
     verb = "does" if len(model.damaged) == 1 else "do"
     return Failure(
         ModelDamaged.__name__,
@@ -255,9 +257,13 @@ def _damage(model: Manifest) -> Failure:
     )
 
 
+def _files(model: Manifest) -> str:
+    return "1 file" if len(model.files) == 1 else f"{len(model.files)} files"
+
+
 def _checked_text(model: Manifest) -> str:
     if not model.damaged:
-        return f"{model.name}: all {len(model.files)} files match."
+        return f"{model.name}: {_files(model)}, all as imported."
     return "\n".join([f"{model.name}: damaged", *(f"  {name}" for name in model.damaged)])
 
 

@@ -52,7 +52,7 @@ def test_a_packed_model_makes_pictures_where_there_is_no_network(tmp_path: Path)
     told = gouache(there, "models", "unpack", str(stick / "fox.gouache.001"), prefix=alone)
     assert "Unpacked fox: Apache-2.0, commercial use." in told
     shutil.rmtree(stick)
-    assert "fox: all " in gouache(there, "models", "verify", "fox", prefix=alone)
+    assert "all as imported" in gouache(there, "models", "verify", "fox", prefix=alone)
     size = ("--width", "64", "--height", "64", "--steps", "2", "--seed", "7")
     words = ("generate", "a red fox", "--model", "fox", *size, "--json", "--quiet")
     picture = json.loads(gouache(there, *words, prefix=alone))

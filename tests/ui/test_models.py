@@ -145,6 +145,19 @@ def test_a_removed_model_is_brought_back_by_ctrl_z(
     assert form.parameters().steps == 3
 
 
+def test_the_trash_of_models_is_emptied(
+    desk: Desk, page: ModelsPage, ink: Path, paths: Paths
+) -> None:
+    store = ModelStore(paths.store)
+    store.import_model(ink, how=How.COPY)
+    page.services.models.remove("ink")
+    desk.until(page.services.models.can_undo)
+    page.services.models.empty_trash()
+    desk.until(lambda: store.usage().store_bytes == 0)
+    assert not page.services.models.can_undo()
+    desk.until(lambda: page.undo_bar.text().startswith("Emptied the trash of models"))
+
+
 def test_a_pack_is_written_and_dropped_elsewhere(
     desk: Desk, page: ModelsPage, ink: Path, tmp_path: Path, paths: Paths
 ) -> None:

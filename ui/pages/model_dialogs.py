@@ -56,6 +56,11 @@ class ModelDialogs(QObject):
         self._models.not_offered.connect(dialog.show_failure)
         dialog.open()
 
+    def ask_to_empty(self) -> None:
+        question = self.tr("Delete for good all models in the trash?")
+        empty = self._models.empty_trash
+        dialogs.ask_whether(self._page, question, self.tr("Delete for good"), empty)
+
     def offer(self, found: Sequence[Found]) -> None:
         """Models of other programs, to be used where they lie."""
         dialog = FoundDialog(found, self._page)

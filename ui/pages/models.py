@@ -103,12 +103,14 @@ class ModelsPage(Page):
         )
         file, in_place = self.tr("Import a model file"), self.tr("Use a folder in place")
         programs = self.tr("Find models of other programs")
+        empty = self.tr("Empty the trash of models")
         for key, title, act, keys, icon in (
             ("file", file, area.choose_file.click, standard.Open, "import"),
             ("place", in_place, area.choose_folder.click, (), "import"),
             ("folder", self.tr("Import a folder"), area.copy_folder.trigger, (), "import"),
             ("search", programs, area.search.trigger, (), "search"),
             ("download", self.tr("Download a model"), area.download.trigger, (), "import"),
+            ("empty", empty, self.dialogs.ask_to_empty, (), "delete"),
         ):
             actions.add(
                 f"models.{key}", title, act, menu=Menu.FILE, keys=keys, icon=icon, page=self

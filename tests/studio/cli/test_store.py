@@ -45,6 +45,15 @@ def test_what_was_imported_is_listed(run: Gouache, fox: Path, tmp_path: Path) ->
     assert [model["name"] for model in models] == ["fox", "ink"]
 
 
+def test_the_licence_of_a_model_that_states_none_is_kept_as_the_person_says(
+    run: Gouache, tmp_path: Path
+) -> None:
+    file = save_safetensors(tmp_path / "ink.safetensors", LORA)
+    done = run("models", "import", str(file), "--licence", "openrail++", "--quiet")
+    assert done.out.endswith("in 1 file.\n")
+    assert "with conditions, OpenRAIL++-M" in run("models", "list").out
+
+
 def test_a_damaged_file_is_named_and_repaired(run: Gouache, fox: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(fox, tmp_path / "fox"))
     run("models", "import", str(copy), "--in-place", "--quiet")
@@ -58,7 +67,7 @@ def test_a_damaged_file_is_named_and_repaired(run: Gouache, fox: Path, tmp_path:
     assert run("models", "repair", "fox", "--from", str(tmp_path / "x"), "--quiet").code == 2
     done = run("models", "repair", "fox", "--from", str(fox), "--quiet")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("fox: all ")
+    assert done.out.endswith("files, all as imported.\n")
 
 
 def test_the_space_is_told_and_given_back(run: Gouache, fox: Path) -> None:
