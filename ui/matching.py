@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import TypeVar
 
 MOST_LOOSE = 60  # characters of a text in which scattered letters still mean something
+_STARTS = re.compile(r"(?<![^\W_])[^\W_]|[⺀-\U0010FFFF]")  # in Chinese any character may be one
 _LEAST_LOOSE = 3  # letters that may lie scattered
 
 _T = TypeVar("_T")
@@ -34,8 +37,7 @@ class Match:
 
 def match(query: str, text: str) -> Match | None:
     """How `text` fits all words of `query`, in any order; None where it does not."""
-    low, words = _folded(text), query.lower().split()
-    starts = [at for at in range(len(low)) if _is_start(low, at)]
+    words, (low, starts) = query.lower().split(), _folded(text)
     found = [_match_word(word, low, starts) for word in words]
     known = [each for each in found if each is not None]
     if len(known) < len(words):
@@ -60,7 +62,7 @@ def find(query: str, things: Iterable[tuple[_T, str, Sequence[str]]]) -> list[tu
     return sorted(found, key=lambda pair: (pair[1].kind, pair[1].at))
 
 
-def _match_word(word: str, text: str, starts: list[int]) -> Match | None:
+def _match_word(word: str, text: str, starts: Sequence[int]) -> Match | None:
     begun = [at for at in starts if text.startswith(word, at)]
     if begun:
         return _run(Kind.START, begun[0], word)
@@ -77,7 +79,7 @@ def _run(kind: Kind, at: int, word: str) -> Match:
     return Match(kind, at, tuple(range(at, at + len(word))))
 
 
-def _initials(word: str, text: str, starts: list[int]) -> tuple[int, ...]:
+def _initials(word: str, text: str, starts: Sequence[int]) -> tuple[int, ...]:
     """Each letter begins a word or follows the one before; () where that cannot be."""
     ways: dict[int, tuple[int, ...]] = {at: (at,) for at in starts if text[at] == word[0]}
     for letter in word[1:]:
@@ -103,11 +105,8 @@ def _loose(word: str, text: str) -> tuple[int, ...]:
     return tuple(places)
 
 
-def _folded(text: str) -> str:
-    """In small letters, of the same length."""
-    return "".join(low if len(low := each.lower()) == 1 else each for each in text)
-
-
-def _is_start(text: str, at: int) -> bool:
-    """Whether a word begins here; in Chinese each character may be one."""
-    return text[at].isalnum() and (at == 0 or not text[at - 1].isalnum() or text[at] >= "⺀")
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """In small letters, of the same length, and where words begin in it."""
+    low = "".join(low if len(low := each.lower()) == 1 else each for each in text)
+    return low, tuple(found.start() for found in _STARTS.finditer(low))

@@ -1,8 +1,10 @@
 """Pictures are thrown away from Create and History, and brought back."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from studio.history.record import GenerationRecord
@@ -98,12 +100,15 @@ def test_pictures_are_dragged_out_as_files(desk: Desk, monkeypatch: pytest.Monke
     dragged: list[QMimeData] = []
     monkeypatch.setattr(QDrag, "setMimeData", lambda _drag, data: dragged.append(data))
     monkeypatch.setattr(QDrag, "exec", lambda _drag, _action: None)
+    held = Qt.MouseButton.LeftButton
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held)
     (made,) = make(desk, "one")
     desk.window.show_page("history")
     desk.history.grid.setCurrentIndex(desk.history.gallery.index(0))
     for source in (desk.history.grid, desk.create.strip):
         source.startDrag(Qt.DropAction.CopyAction)
     desk.create.stage.view.dragged.emit()
-    assert [[url.toLocalFile() for url in data.urls()] for data in dragged] == [
-        [str(made.path)] for _ in range(3)
-    ]
+    desk.until(lambda: len(dragged) == 3)
+    files = [[Path(url.toLocalFile()) for url in data.urls()] for data in dragged]
+    assert [[file.name for file in each] for each in files] == [[made.path.name]] * 3
+    assert all(file.is_file() for each in files for file in each)
