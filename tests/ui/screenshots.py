@@ -14,7 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio import settings
 from studio.engine import Engine
@@ -67,6 +69,7 @@ class Photographer:
         await self._take_error(create)
         await self._take_dropped(create)
         await self._take_comparison(create)
+        await self._take_sheets(window)
         await self._take_history(window, history)
         await self._take_trash(history)
         await self._take_models(window)
@@ -125,6 +128,21 @@ class Photographer:
         await self._take("compare-blink")
         create.comparison.close_it()
 
+    async def _take_sheets(self, window: MainWindow) -> None:
+        """What lies over the window: the palette, the keys, the cards of the tour."""
+        actions = window.known_actions
+        actions["help.palette"].trigger()
+        window.palette_box.field.setText("re")
+        await self._take("palette")
+        _press_escape(window.palette_box.field)
+        actions["help.shortcuts"].trigger()
+        await self._take("shortcuts")
+        _press_escape(window.shortcut_sheet.search)
+        actions["help.tour"].trigger()
+        for number in (1, 2, 3):
+            await self._take(f"tour-{number}")
+            window.tour.next.click()
+
     async def _take_trash(self, history: HistoryPage) -> None:
         await asyncio.sleep(0.5)
         history.grid.setCurrentIndex(history.gallery.index(0))
@@ -173,6 +191,12 @@ class Photographer:
         path = self._folder / f"{what}-{self._name}.png"
         self._studio.window.grab().save(str(path))
         sys.stdout.write(f"{path}\n")
+
+
+def _press_escape(widget: QWidget) -> None:
+    none = Qt.KeyboardModifier.NoModifier
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, none)
+    QApplication.sendEvent(widget, press)
 
 
 async def _until(condition: object) -> None:
