@@ -16,6 +16,7 @@ from ui.widgets.move_dialog import MoveDialog
 
 Role, Text = QAccessible.Role, QAccessible.Text
 PAGES = ("create", "history", "models", "stats", "settings", "waterfall")  # or what lies on one
+VIEWS = (*PAGES, "comparison")  # where Tab and Esc have meanings of their own
 PICTURES = 6  # enough for Stats to show figures
 FOR_FOCUS = {
     *(Role.Button, Role.ButtonMenu, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.Link),
@@ -73,6 +74,12 @@ def full_desk(desk: Desk) -> Desk:
 
 def show(desk: Desk, key: str) -> QWidget:
     """Bring a page into view with something chosen on it; what it is part of."""
+    if key == "comparison":
+        desk.window.show_page("create")
+        desk.until(lambda: desk.create.record)
+        desk.create.stage.bar.compare.click()
+        desk.until(desk.create.comparison.view.isVisible)
+        return desk.create
     if key == "waterfall":
         desk.window.show_page("create")
         desk.window.toggle_waterfall()
@@ -94,7 +101,7 @@ def told(desk: Desk) -> list[Node]:
     return list(nodes(face))
 
 
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", VIEWS)
 def test_whatever_takes_the_focus_has_a_name_and_a_role(full_desk: Desk, key: str) -> None:
     show(full_desk, key)
     for node in told(full_desk):
@@ -103,19 +110,19 @@ def test_whatever_takes_the_focus_has_a_name_and_a_role(full_desk: Desk, key: st
             assert node.role in FOR_FOCUS, node
 
 
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", VIEWS)
 def test_two_controls_of_one_group_have_two_names(full_desk: Desk, key: str) -> None:
     show(full_desk, key)
     items = {Role.ListItem, Role.Cell, Role.RadioButton}
     controls = [n for n in told(full_desk) if n.is_focusable and n.role not in items]
-    seen = Counter((node.name, node.role) for node in controls)
-    assert not [name for name, times in seen.items() if times > 1]
+    seen = Counter((node.name, node.role, node.path) for node in controls)
+    assert not [each for each, times in seen.items() if times > 1]
     choices = [node for node in told(full_desk) if node.role is Role.RadioButton]
     grouped = Counter((node.name, node.path) for node in choices)
     assert not [name for name, times in grouped.items() if times > 1]
 
 
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", VIEWS)
 def test_nothing_is_read_twice(full_desk: Desk, key: str) -> None:
     show(full_desk, key)
     for node in told(full_desk):
@@ -126,7 +133,7 @@ def test_nothing_is_read_twice(full_desk: Desk, key: str) -> None:
         assert not is_words or not any(node.name in around for around in node.path), node
 
 
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", VIEWS)
 def test_no_markup_is_read(full_desk: Desk, key: str) -> None:
     show(full_desk, key)
     for node in told(full_desk):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from PySide6.QtWidgets import QMenu
+
 from tests.ui.conftest import Desk
 from ui.actions import Menu
 
@@ -12,6 +14,17 @@ def test_every_action_is_in_one_menu(desk: Desk) -> None:
         action for menu in known.menus(desk.window) for action in menu.actions() if action.text()
     ]
     assert Counter(listed) == Counter(known.all())
+
+
+def test_every_action_is_reached_by_the_menu_of_the_rail_or_by_a_key(desk: Desk) -> None:
+    menu = desk.window.rail.menu
+    assert menu
+    reached = {each for part in menu.findChildren(QMenu) for each in part.actions()}
+    for part in menu.actions():
+        if (inner := part.menu()) is not None:
+            reached |= set(inner.actions())  # type: ignore[attr-defined]
+    for action in desk.window.known_actions.all():
+        assert action in reached or action.keys(), action.key
 
 
 def test_no_two_actions_of_a_page_share_a_key(desk: Desk) -> None:
