@@ -3296,6 +3296,14 @@
         <translation>生成一张图片即可重新启动它。</translation>
     </message>
     <message>
+        <source>A folder cannot be moved while a model is being worked on.</source>
+        <translation>正在处理模型时无法移动文件夹。</translation>
+    </message>
+    <message>
+        <source>A folder cannot be moved while a picture is being made.</source>
+        <translation>生成图片时无法移动文件夹。</translation>
+    </message>
+    <message>
         <source>A strength of {} takes none of the {} steps.</source>
         <translation>强度为 {} 时，{} 步中一步也不会用到。</translation>
     </message>

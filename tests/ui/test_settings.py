@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from studio import disk, settings
+from studio.models.store.blobs import Watch
 from studio.paths import Paths
 from studio.settings import Settings, Surround, Theme, abouts
 from tests.ui.conftest import Desk
 from ui import theme
+from ui.models import Work
 from ui.pages.settings import SettingsPage
 
 
@@ -169,6 +171,15 @@ def test_nothing_moves_while_a_picture_is_made(desk: Desk, tmp_path: Path) -> No
     shown.move_folder("pictures_folder", tmp_path / "elsewhere")
     desk.until(shown.banner.isVisible)
     assert "while a picture is being made" in shown.banner.accessibleName()
+
+
+def test_nothing_moves_while_a_model_is_worked_on(desk: Desk, tmp_path: Path) -> None:
+    shown = page(desk)
+    desk.create.services.models.work = Work("Import ink", Watch())
+    shown.move_folder("pictures_folder", tmp_path / "elsewhere")
+    desk.until(shown.banner.isVisible)
+    assert "while a model is being worked on" in shown.banner.accessibleName()
+    desk.create.services.models.work = None
 
 
 def test_a_folder_whose_disk_is_away_is_told_and_the_usual_one_used(

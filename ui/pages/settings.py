@@ -204,8 +204,19 @@ class SettingsPage(Page):
 
     def _wish_move(self, name: str, target: Path | None) -> None:
         if self.services.jobs.running:
-            message = "A folder cannot be moved while a picture is being made."
-            self._tell(MoveError(message, "Wait until it is done, or cancel it."))
+            self._tell(
+                MoveError(
+                    "A folder cannot be moved while a picture is being made.",
+                    "Wait until it is done, or cancel it.",
+                )
+            )
+        elif self.services.models.work:
+            self._tell(
+                MoveError(
+                    "A folder cannot be moved while a model is being worked on.",
+                    "Wait until it is done, or cancel it.",
+                )
+            )
         else:
             self.move_requested.emit(Relocation(name, target))
 
