@@ -155,6 +155,31 @@ def test_it_is_as_if_the_weights_themselves_had_been_changed(
     assert np.abs(corrected - expected).max() <= 1
 
 
+def test_convolutions_are_corrected_as_their_weights_would_be(
+    folder: Path, draw: Draw, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    names = ("down_blocks.0.resnets.0.conv1", "down_blocks.1.attentions.0.proj_in")
+    merged = FAMILY.load(FAMILY.inspect(folder, "fox"), LoadPlan(CPU, "float32"))
+    tensors = {}
+    for name in names:
+        weight = merged._pipeline.unet.get_submodule(name).weight
+        rows, columns, *kernel = weight.shape
+        down, up = torch.randn(2, columns, *kernel) / 4, torch.randn(rows, 2, 1, 1) / 4
+        with torch.no_grad():
+            weight += torch.einsum("or,rikl->oikl", up[..., 0, 0], down)
+        if kernel == [1, 1]:
+            down, up = down.flatten(1), up.flatten(1)  # as some tools write them
+        key = kohya("unet", name)
+        tensors |= {key[0]: down.contiguous(), key[1]: up.contiguous()}
+    file = tmp_path / "wide.safetensors"
+    save_file(tensors, file)
+    corrected = draw(LoraChoice(file)).astype(np.float32)
+    expected = merged.generate(REQUEST, Recorder(seed=7).run).astype(np.float32)
+    assert np.abs(corrected - expected).max() <= 1
+    assert not np.array_equal(corrected, draw())
+
+
 def test_a_scale_in_the_file_or_beside_it_counts(
     pipeline: DiffusersPipeline, draw: Draw, ink: Path, tmp_path: Path
 ) -> None:
