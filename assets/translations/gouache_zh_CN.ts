@@ -3308,6 +3308,10 @@
         <translation>强度为 {} 时，{} 步中一步也不会用到。</translation>
     </message>
     <message>
+        <source>Add it to a model instead.</source>
+        <translation>改为把它加到模型上。</translation>
+    </message>
+    <message>
         <source>Add it to the Python that Gouache runs in, or choose another model.</source>
         <translation>把它装到 Gouache 所用的 Python 中，或选择另一个模型。</translation>
     </message>
@@ -3342,6 +3346,18 @@
     <message>
         <source>Choose one of: {}.</source>
         <translation>从以下选择：{}。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a diffusers model.</source>
+        <translation>选择一个 diffusers 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the whole checkpoint, or the folder of that model.</source>
+        <translation>选择完整的检查点，或该模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the whole folder of that model: only checkpoints of Stable Diffusion 1.5 and XL run by themselves.</source>
+        <translation>选择该模型的整个文件夹：只有 Stable Diffusion 1.5 和 XL 的检查点可以单独运行。</translation>
     </message>
     <message>
         <source>Commercial use is allowed after registering with its makers.</source>
@@ -4336,12 +4352,24 @@
         <translation>{} 中没有 {}。</translation>
     </message>
     <message>
+        <source>{} holds only a part of a model, a {}.</source>
+        <translation>{} 只含模型的一个部件：{}。</translation>
+    </message>
+    <message>
         <source>{} holds pickle files, which can run code when they are opened.</source>
         <translation>{} 中有 pickle 文件，打开时可能运行代码。</translation>
     </message>
     <message>
         <source>{} holds weights of an unknown kind.</source>
-        <translation>{} 中的权重种类未知。</translation>
+        <translation>{} 含有未知种类的权重。</translation>
+    </message>
+    <message>
+        <source>{} holds weights of {}, but no {}.</source>
+        <translation>{} 含有 {} 的权重，但没有 {}。</translation>
+    </message>
+    <message>
+        <source>{} holds weights of {}, without the settings and the vocabulary that go with them.</source>
+        <translation>{} 含有 {} 的权重，但没有与之配套的设置和词表。</translation>
     </message>
     <message>
         <source>{} holds {} in the shape {}; config.json asks for {}.</source>
@@ -4356,6 +4384,10 @@
         <translation>{} 是另一个模型的 LoRA，不适用于 {}。</translation>
     </message>
     <message>
+        <source>{} is a LoRA, which corrects a model and is none.</source>
+        <translation>{} 是 LoRA：它修正模型，本身不是模型。</translation>
+    </message>
+    <message>
         <source>{} is a damaged PNG.</source>
         <translation>{} 是损坏的 PNG。</translation>
     </message>
@@ -4368,8 +4400,8 @@
         <translation>{} 是 pickle 文件，打开时可能运行代码。</translation>
     </message>
     <message>
-        <source>{} is a single file, and those cannot be run yet.</source>
-        <translation>{} 是单文件模型，暂不支持。</translation>
+        <source>{} is a single file of a kind that cannot be run yet.</source>
+        <translation>{} 是单个文件，这一种目前还不能运行。</translation>
     </message>
     <message>
         <source>{} is a text file, not a model.</source>

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from studio.errors import Failure, ModelNotFound, ModelUnsupported, StoreError, StudioError
 from studio.models import FAMILIES
+from studio.models.diffusers import CHECKPOINTS
 from studio.models.family import ModelFamily, ModelSpec
 from studio.models.inspect import read_json
 from studio.models.store.manifest import Places, digests_in, manifest_of, names_in, read
@@ -86,11 +87,16 @@ def find_models(
 def find_folders(
     paths: Paths, settings: Settings, families: tuple[ModelFamily, ...] = FAMILIES
 ) -> tuple[Listed, ...]:
-    """The models that the settings name and the folders in `paths.models`, each once."""
+    """The models that the settings name and those in `paths.models`, each once.
+
+    Files there that are no whole checkpoint are left out: they are parts of other models.
+    """
     listed = dict[str, Listed]()
-    for name in (*settings.model_paths, *_folders(paths.models)):
+    for name in (*settings.model_paths, *_entries(paths.models)):
         entry = _inspect(name, paths, families)
-        listed.setdefault(entry.id, entry)
+        is_part = isinstance(entry, BrokenModel) and name not in settings.model_paths
+        if not (is_part and entry.path.is_file()):
+            listed.setdefault(entry.id, entry)
     return tuple(listed.values())
 
 
@@ -164,7 +170,7 @@ def unknown(path: Path) -> ModelUnsupported:
     elif path.suffix.lower() in _PICKLES:
         reason = f"{path} is a pickle file, which can run code when it is opened."
     elif path.suffix.lower() in _SINGLE_FILES:
-        reason = f"{path} is a single file, and those cannot be run yet."
+        reason = f"{path} is a single file of a kind that cannot be run yet."
     elif path.is_file() and _is_text(path):
         reason = f"{path} is a text file, not a model."
     else:
@@ -197,13 +203,14 @@ def _is_listed(path: Path) -> bool:
         return True
 
 
-def _folders(models: Path) -> Iterator[str]:
-    """The folders of `models` in the order of their names; none where it does not exist."""
+def _entries(models: Path) -> Iterator[str]:
+    """The folders and checkpoints in `models` by their names; none where it does not exist."""
     if models.is_dir():
         yield from sorted(
             str(entry.resolve())
             for entry in models.iterdir()
-            if entry.is_dir() and not entry.name.startswith(".")
+            if (entry.is_dir() or entry.suffix.lower() in CHECKPOINTS)
+            and not entry.name.startswith(".")
         )
 
 

@@ -125,7 +125,7 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
             "Such code is never run. Choose a model of diffusers and transformers alone.",
         )
     class_name = _RENAMED.get(class_name, class_name)
-    part = Part(name, library, class_name, _kind(class_name), path / name)
+    part = Part(name, library, class_name, kind_of(class_name), path / name)
     if not part.folder.is_dir():
         raise ModelDamaged(f"{path} lacks its folder {name}.", DOWNLOAD_AGAIN)
     match part.kind:
@@ -140,7 +140,7 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
     return part
 
 
-def _kind(class_name: str) -> Kind:
+def kind_of(class_name: str) -> Kind:
     if class_name.removesuffix("Fast").endswith(("Tokenizer", "TokenizersBackend")):
         return Kind.TOKENIZER
     return Kind.SETTINGS if class_name.endswith(tuple(_SETTINGS)) else Kind.NETWORK

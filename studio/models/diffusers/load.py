@@ -51,7 +51,7 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
         _check_purpose(pipeline_class, spec)
         _check_parts(pipeline_class, folder)
         parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
-        with _as_damage(view, spec.path):
+        with as_damage(view, spec.path):
             pipeline = pipeline_class.from_pretrained(
                 view,
                 **parts,
@@ -59,7 +59,7 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
                 local_files_only=True,
                 trust_remote_code=False,
             )
-        _place(pipeline, plan)
+        place(pipeline, plan)
     return DiffusersPipeline(spec, pipeline)
 
 
@@ -136,7 +136,7 @@ def _load_part(part: Part, view: Path, plan: LoadPlan) -> Any:
 def load_settings(part: Part, view: Path) -> Any:
     """A tokenizer, a scheduler or a processor from the files in `view`."""
     part_class = class_of(part.library, part.class_name)
-    with _as_damage(view, part.folder):
+    with as_damage(view, part.folder):
         if issubclass(part_class, import_library("transformers").ProcessorMixin):
             return load_processor(part_class, view)
         return part_class.from_pretrained(view, local_files_only=True)
@@ -154,7 +154,7 @@ def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) ->
             f"{part.folder} is to be a {part.class_name}, which is no network.",
             "Choose another model.",
         )
-    with _as_damage(view, part.folder), _default_dtype_kept():
+    with as_damage(view, part.folder), _default_dtype_kept():
         network, found = network_class.from_pretrained(
             view,
             dtype=getattr(torch, plan.dtype),
@@ -175,7 +175,7 @@ def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) ->
 
 
 @contextmanager
-def _as_damage(view: Path, path: Path) -> Iterator[None]:
+def as_damage(view: Path, path: Path) -> Iterator[None]:
     """Tell whatever the libraries raise for the files in `view` as one error about `path`."""
     try:
         yield
@@ -200,7 +200,7 @@ def _default_dtype_kept() -> Iterator[None]:
         torch.set_default_dtype(dtype)
 
 
-def _place(pipeline: Any, plan: LoadPlan) -> None:
+def place(pipeline: Any, plan: LoadPlan) -> None:
     """Put the networks where the plan wants them."""
     match plan.offload:
         case Offload.NONE:

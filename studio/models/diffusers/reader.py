@@ -76,6 +76,8 @@ class PromptReader:
 
 def open_reader(spec: ModelSpec) -> PromptReader | None:
     """Raises ModelDamaged or ModelUnsupported; None where the pipeline's bounds are not known."""
+    if spec.path.is_file():
+        return _open_stub(spec)
     class_name, listed, options = read_index(spec.path)
     for reads in READS.get(class_name, ()):
         if reads.part in listed:
@@ -87,3 +89,15 @@ def open_reader(spec: ModelSpec) -> PromptReader | None:
                     has_weights=spec.limits.has_prompt_weights,
                 )
     return None
+
+
+def _open_stub(spec: ModelSpec) -> PromptReader:
+    """That of a single checkpoint, whose vocabulary comes with Gouache."""
+    from studio.models.diffusers.checkpoint import stub_folder, stub_for, stub_view
+
+    reads = READS[spec.architecture][0]
+    part = stub_folder(stub_for(spec)).part(reads.part)
+    with stub_view(stub_for(spec)) as view:
+        assert part is not None  # each of the stubs has it
+        has_weights = spec.limits.has_prompt_weights
+        return PromptReader(load_settings(part, view / part.name), reads, has_weights=has_weights)

@@ -15,7 +15,7 @@ from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.tasks import is_known, tasks_of
 from studio.models.diffusers.traits import Traits, is_fast, steps_of, traits_of
 from studio.models.family import Defaults, ModelSpec
-from studio.models.inspect import precision_of
+from studio.models.inspect import Header, precision_of
 from studio.models.licences import licence_of
 
 MIN_SIDE = 64
@@ -35,13 +35,20 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
     headers = tuple(header for part in folder.parts for header in part.headers)
     if not headers:
         raise ModelUnsupported(f"{path} holds no network.", "Choose another model.")
+    return spec_of(folder, model_id, family_id, title, headers)
+
+
+def spec_of(
+    folder: Folder, model_id: str, family_id: str, title: str, headers: tuple[Header, ...]
+) -> ModelSpec:
+    """What the settings in `folder` offer with the weights of `headers`."""
     files = tuple(header.path for header in headers)
     limits, defaults = _limits_and_defaults(folder, title)
     return ModelSpec(
         id=model_id,
         family_id=family_id,
         title=title,
-        path=path,
+        path=folder.path,
         architecture=folder.class_name,
         precision=precision_of(headers, title),
         weight_files=files,
@@ -49,7 +56,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
         limits=limits,
         defaults=defaults,
         sample_prompt="A red fox in the snow at dawn",
-        licence=licence_of(path),
+        licence=licence_of(folder.path),
     )
 
 
