@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,6 +38,19 @@ class Forecasts(QObject):
         """Seconds of each stage of one picture on `device` (its title)."""
         is_loaded = self._loaded == (request.model_id, device)
         return forecast(self._known(request, device), request.steps, is_loaded=is_loaded)
+
+    def each(
+        self, requests: Iterable[GenerationRequest], device: str
+    ) -> tuple[Forecast | None, ...]:
+        """A forecast for each of many requests, most of which are alike."""
+        known: dict[tuple[str, int, int, int], Forecast | None] = {}
+        result = []
+        for request in requests:
+            kind = request.model_id, request.width, request.height, request.steps
+            if kind not in known:
+                known[kind] = self.forecast(request, device)
+            result.append(known[kind])
+        return tuple(result)
 
     def expected(self, request: GenerationRequest, device: str) -> Expected | None:
         """The same for the latency bar."""

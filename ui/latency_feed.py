@@ -39,6 +39,7 @@ class LatencyFeed(QObject):
         self._is_checked = False  # the history, at the start
         self._late = QTimer(self, singleShot=True, interval=round(TOLD_AFTER_S * 1000))
         self._late.timeout.connect(self._tell_waiting)
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once for many jobs at a time
         self._sampling = QTimer(self, interval=SAMPLE_MS)
         self._sampling.timeout.connect(self._sample)
         bar.installEventFilter(self)
@@ -55,6 +56,7 @@ class LatencyFeed(QObject):
         bridge.job_failed.connect(self._fail)
         services.forecasts.changed.connect(self._learn)
         services.jobs.changed.connect(self._show_queue)
+        self._soon.timeout.connect(self._sum_up_queue)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Sample the memory only while the bar can be seen."""
@@ -197,7 +199,19 @@ class LatencyFeed(QObject):
             self._show_record()
 
     def _show_queue(self) -> None:
-        jobs = self._services.jobs
         self._show_waiting()
-        pictures = jobs.pictures_waiting
-        self._bar.set_queue(pictures, self._expected.total_s * pictures if self._expected else None)
+        self._soon.start()
+
+    def _sum_up_queue(self) -> None:
+        """How many pictures wait, and what they take where that is known of all."""
+        jobs = self._services.jobs
+        each = self._services.forecasts.each((job.request for job in jobs.waiting), self._device)
+        seconds = [
+            one.total_s * job.pictures_left
+            for job, one in zip(jobs.waiting, each, strict=True)
+            if one
+        ]
+        is_known = self._expected is not None and len(seconds) == len(jobs.waiting)
+        if self._expected and jobs.running:
+            seconds.append(self._expected.total_s * jobs.running.pictures_left)
+        self._bar.set_queue(jobs.pictures_waiting, sum(seconds) if is_known else None)

@@ -499,6 +499,10 @@
         <source>{} pictures</source>
         <translation>{} 张图片</translation>
     </message>
+    <message>
+        <source>No picture matches “{}”.</source>
+        <translation>没有与“{}”相符的图片。</translation>
+    </message>
 </context>
 <context>
     <name>ImageView</name>

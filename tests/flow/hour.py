@@ -65,7 +65,7 @@ async def first_life(d: Designer) -> None:
     d.set_steps(making.MANY_STEPS)
     d.generate(*d.prompts()[:EVENING])
     d.create.dock.prompt.set_prompt(DRAFT)
-    await d.until(lambda: d.jobs.running and d.jobs.running.preview)
+    await d.until(lambda: d.jobs.running and d.jobs.running.step > making.MANY_STEPS // 2)
     await d.look("running", settled_s=0.05)
 
 

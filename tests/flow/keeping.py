@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtWidgets import QLabel
 
 from studio.errors import NoSettings
 from studio.history import found
@@ -28,6 +29,7 @@ async def history(d: Designer) -> None:
     await d.look("history-search")
     page.search.setText("harbour")
     await d.until(page.no_match.isVisible)
+    assert any("harbour" in each.text() for each in page.no_match.findChildren(QLabel))
     await d.look("history-no-match")
     page.search.clear()
     await d.until(lambda: len(page.gallery.records) == len(records))

@@ -100,6 +100,7 @@ async def queue_of_eight(d: Designer) -> None:
     await d.until(lambda: len(d.records()) == before + 7)
     await d.idle()
     assert tuple(r.request.prompt for r in d.records()[:7]) == expected[::-1]
+    await d.until(d.create.dock.generate.hasFocus)  # the queue, which had it, is gone
     await d.look("queue-made")
 
 

@@ -209,3 +209,25 @@ def test_the_memory_is_looked_at_while_nothing_is_made_and_the_bar_is_seen(desk:
     assert not sampling.isActive()
     bar.show()
     assert sampling.isActive()
+
+
+def test_what_waits_is_timed_by_its_own_kind_and_not_by_what_runs(desk: Desk) -> None:
+    steps, jobs = desk.create.panel.form.steps, desk.create.services.jobs
+
+    def take(number: int) -> None:
+        steps.set_value(number)
+        steps.finished.emit()
+
+    desk.create.dock.prompt.set_prompt("a red circle")
+    for number in (2, 8):
+        take(number)
+        desk.make_picture()
+    desk.family.gate.shut()
+    desk.generate()
+    desk.until(lambda: jobs.running)
+    take(2)
+    desk.generate()
+    desk.generate()
+    bar, rows = desk.window.latency_bar, desk.create.panel.queue.view.model()
+    desk.until(lambda: bar._queued == len(rows.waiting) == 2)
+    assert bar._queued_s == pytest.approx(sum(entry.seconds for entry in rows.waiting))

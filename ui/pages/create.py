@@ -206,6 +206,7 @@ class CreatePage(Page):
         self.panel.changed.connect(self._show_hint)
         self.panel.changed.connect(self.edited)
         self.panel.blocked.connect(self._block)
+        self.panel.queue.left.connect(self.enter)
         self.panel.form.advanced.fold.toggled.connect(self.draft_changed)
         self.panel.edge.resized.connect(self.draft_changed)
 

@@ -38,6 +38,7 @@ SEARCH_WIDTH = 320
 FILTER_WIDTH = 320
 COMPARED = 2  # pictures
 FILTERS = ("all", "starred", "commercial")
+_MOST_SHOWN = 40  # characters of what was searched for
 MOST_SOUGHT = 1000  # pictures among which the one that was chosen is looked for
 
 
@@ -283,6 +284,9 @@ class HistoryPage(Page):
         if self.gallery.records:
             self._stack.setCurrentWidget(self.grid)
         else:
+            sought = self.search.text().strip()
+            words = self.tr("No picture matches “{}”.").format(sought[:_MOST_SHOWN])
+            self.no_match.set_words(words if sought else self.tr("No picture matches"))
             self._stack.setCurrentWidget(self.no_match if self._is_filtered() else self.none_yet)
 
     def _choose(self, record: GenerationRecord | None) -> None:

@@ -283,14 +283,10 @@ class SetupPanel(SidePanel):
         self.devices.set_entries(entries, self.device_id)
 
     def _show_queue(self) -> None:
-        jobs, known = self._services.jobs, dict[GenerationRequest, Forecast | None]()
-        device = self.device.title if self.device else ""
+        jobs, device = self._services.jobs, self.device.title if self.device else ""
+        each = self._services.forecasts.each((job.request for job in jobs.waiting), device)
         entries = []
-        for job in jobs.waiting:
-            kind = replace(job.request, prompt="", negative_prompt="", seed=None, count=1)
-            if kind not in known:
-                known[kind] = self._services.forecasts.forecast(job.request, device)
-            one = known[kind]
+        for job, one in zip(jobs.waiting, each, strict=True):
             seconds = one.total_s * job.pictures_left if one else None
             entries.append(QueueEntry(job.id, job.request.prompt, seconds, job.pictures_left))
         self.queue.set_entries(tuple(entries), _running_entry(jobs.running))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import figures
 from ui.widgets.icon_button import IconButton
@@ -20,6 +20,7 @@ class QueueList(QWidget):
     removed = Signal(str)  # the job_id of an entry that a person took out
     moved = Signal(str, str)  # a job_id, and the one that it now stands before, or "" for the end
     pause_toggled = Signal()
+    left = Signal()  # it went while it had the focus
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +58,11 @@ class QueueList(QWidget):
         self._waiting, self._running = waiting, running
         self.view.set_entries(waiting, running)
         self._sum_up()
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self.setVisible(self._pictures() > 0)
+        if had_focus and not self._pictures():
+            self.left.emit()
 
     def replace_running(self, running: RunningEntry) -> None:
         """Show the progress of what runs."""
