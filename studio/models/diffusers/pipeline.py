@@ -55,6 +55,8 @@ class DiffusersPipeline:
                 self._guide(request.guidance)
                 pipeline = self._sibling(class_for(self._spec.architecture, request.task))
                 pipeline.progress_bar = Progress(run, stage)
+                # Some draw what they add to a source from torch itself, not from the generator.
+                import_torch().manual_seed(run.seed)
                 arguments = arguments_for(request, run.seed, self._traits, pictures, pipeline)
                 if self._spec.limits.has_prompt_weights:
                     arguments = prompt_arguments(pipeline, arguments)

@@ -17,6 +17,7 @@ from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.traits import TRAITS
 from tests.studio.models.bytepiece import lend_pieces
+from tests.studio.models.family_table import TABLE, rows
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import save_model
 
@@ -126,3 +127,9 @@ def test_a_picture_is_cancelled_while_a_language_model_is_thinking(tmp_path: Pat
         pipeline.generate(REQUEST, recorder.run)
     assert recorder.started == ["encode"]
     assert token.asked == 10
+
+
+def test_the_table_of_families_is_what_a_run_would_write() -> None:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if line.startswith("| ") and "`" in line]
+    assert told == rows(), "python -m tests.studio.models.family_table writes it anew"
