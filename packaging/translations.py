@@ -64,7 +64,11 @@ def sentences() -> list[str]:
     found = set(WORDS)
     for path in sorted((ROOT / "studio").rglob("*.py")):
         if "cli" not in path.parts:
-            found.update(filter(_is_sentence, _texts(_parsed(path))))
+            tree = _parsed(path)
+            found.update(filter(_is_sentence, _texts(tree)))
+            for call in _calls(tree):
+                if _name(call).lstrip("_") == "refuse":  # what is wrong with a file, as a clause
+                    found.update(text for text in _texts(call) if " " in text)
     for path in sorted((ROOT / "ui").rglob("*.py")):
         tree = _parsed(path)
         errors = _names_of_errors(tree)

@@ -4140,8 +4140,124 @@
         <translation>高度</translation>
     </message>
     <message>
+        <source>it aligns its tensors to {} bytes</source>
+        <translation>张量按 {} 字节对齐</translation>
+    </message>
+    <message>
+        <source>it does not begin with {}</source>
+        <translation>开头不是 {}</translation>
+    </message>
+    <message>
+        <source>it has {} bytes; {} are the most</source>
+        <translation>有 {} 字节，最多为 {}</translation>
+    </message>
+    <message>
+        <source>it holds a text that is no UTF-8</source>
+        <translation>含有非 UTF-8 的文本</translation>
+    </message>
+    <message>
+        <source>it holds a value of the unknown kind {}</source>
+        <translation>含有未知类型 {} 的值</translation>
+    </message>
+    <message>
+        <source>it holds no JSON object</source>
+        <translation>其中没有 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>其中没有张量</translation>
+    </message>
+    <message>
+        <source>it holds something else than files</source>
+        <translation>含有文件以外的内容</translation>
+    </message>
+    <message>
+        <source>it holds {} bytes that belong to no tensor</source>
+        <translation>有 {} 字节不属于任何张量</translation>
+    </message>
+    <message>
+        <source>it is cut short inside its header, or that is too long</source>
+        <translation>文件头不完整或过长</translation>
+    </message>
+    <message>
+        <source>it is cut short or no safetensors file: it has {} bytes</source>
+        <translation>文件不完整或不是 safetensors 文件：只有 {} 字节</translation>
+    </message>
+    <message>
+        <source>it is cut short, or its next part is not beside it</source>
+        <translation>文件不完整，或旁边缺少下一个分卷</translation>
+    </message>
+    <message>
+        <source>it is cut short: {} bytes are promised, {} there</source>
+        <translation>文件不完整：应有 {} 字节，实有 {} 字节</translation>
+    </message>
+    <message>
+        <source>it is cut short: {} bytes of weights are promised, {} are there</source>
+        <translation>文件不完整：应有 {} 字节权重，实有 {} 字节</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is no GGUF file</source>
+        <translation>不是 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>it is of another version</source>
+        <translation>版本不符</translation>
+    </message>
+    <message>
+        <source>it is of the version {}; 2 and 3 are known</source>
+        <translation>版本为 {}，仅支持 2 和 3</translation>
+    </message>
+    <message>
+        <source>it lacks {} of the files that it lists</source>
+        <translation>缺少所列文件中的 {} 个</translation>
+    </message>
+    <message>
+        <source>it lists {} models</source>
+        <translation>列出了 {} 个模型</translation>
+    </message>
+    <message>
+        <source>it lists {} tensors; {} are the most</source>
+        <translation>列出了 {} 个张量，最多为 {}</translation>
+    </message>
+    <message>
+        <source>it lists {} values; {} are the most</source>
+        <translation>列出了 {} 个值，最多为 {}</translation>
+    </message>
+    <message>
+        <source>it only stands for the weights, which Git has not fetched</source>
+        <translation>只是权重的占位文件，Git 尚未取回权重</translation>
+    </message>
+    <message>
+        <source>its header has {} bytes</source>
+        <translation>文件头有 {} 字节</translation>
+    </message>
+    <message>
+        <source>its list has {} bytes</source>
+        <translation>清单有 {} 字节</translation>
+    </message>
+    <message>
+        <source>its lists hold {} items; {} are the most</source>
+        <translation>清单有 {} 项，最多为 {}</translation>
+    </message>
+    <message>
+        <source>its tensors overlap at byte {}</source>
+        <translation>张量在第 {} 字节处重叠</translation>
+    </message>
+    <message>
+        <source>its tensors overlap or leave a gap at byte {}</source>
+        <translation>张量在第 {} 字节处重叠或留有空隙</translation>
+    </message>
+    <message>
         <source>negative prompt</source>
         <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>one of its headers is damaged</source>
+        <translation>其中一个文件头已损坏</translation>
     </message>
     <message>
         <source>prompt</source>
@@ -4152,8 +4268,40 @@
         <translation>种子</translation>
     </message>
     <message>
+        <source>something follows its end</source>
+        <translation>结尾之后还有内容</translation>
+    </message>
+    <message>
         <source>steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>the files of {} are not its own</source>
+        <translation>{} 的文件不属于它</translation>
+    </message>
+    <message>
+        <source>the size of {} is none</source>
+        <translation>{} 的大小无效</translation>
+    </message>
+    <message>
+        <source>the tensor {} has the shape {}</source>
+        <translation>张量 {} 的形状为 {}</translation>
+    </message>
+    <message>
+        <source>the tensor {} has {} dimensions</source>
+        <translation>张量 {} 有 {} 维</translation>
+    </message>
+    <message>
+        <source>the tensor {} is of the unknown type {}</source>
+        <translation>张量 {} 为未知类型 {}</translation>
+    </message>
+    <message>
+        <source>the tensor {} stands twice</source>
+        <translation>张量 {} 出现了两次</translation>
+    </message>
+    <message>
+        <source>two of its models have the same name</source>
+        <translation>其中两个模型同名</translation>
     </message>
     <message>
         <source>width</source>
@@ -4244,6 +4392,10 @@
         <translation>{} 超出了 {} 的内存。</translation>
     </message>
     <message>
+        <source>{} does not match its hash</source>
+        <translation>{} 与校验值不符</translation>
+    </message>
+    <message>
         <source>{} does not match its hash, so nothing was packed.</source>
         <translation>{} 与校验值不符，因此未打包。</translation>
     </message>
@@ -4298,6 +4450,10 @@
     <message>
         <source>{} has the rank {}; {} is the most.</source>
         <translation>{} 的秩为 {}；最大为 {}。</translation>
+    </message>
+    <message>
+        <source>{} has two sizes</source>
+        <translation>{} 有两个大小</translation>
     </message>
     <message>
         <source>{} has {} GB, and {} GB are free.</source>
@@ -4456,6 +4612,10 @@
         <translation>{} 不是地址。</translation>
     </message>
     <message>
+        <source>{} is no file that a model needs</source>
+        <translation>{} 不是模型需要的文件</translation>
+    </message>
+    <message>
         <source>{} is no file.</source>
         <translation>{} 不是文件。</translation>
     </message>
@@ -4502,6 +4662,10 @@
     <message>
         <source>{} is not a model.</source>
         <translation>{} 不是模型。</translation>
+    </message>
+    <message>
+        <source>{} is not in its list, or not with this size</source>
+        <translation>{} 不在清单中，或大小不符</translation>
     </message>
     <message>
         <source>{} is not in this version of {}.</source>

@@ -268,6 +268,8 @@ def test_a_sentence_within_a_sentence_is_translated_too(
         )
         assert said.message == "/models/xl 处没有模型。"
         assert said.hint == "选择其他文件夹。Gouache 自带的模型名为“starter”。"
+        damaged = "/m is damaged: it is cut short: 9 bytes of weights are promised, 4 are there."
+        assert language.sentence(damaged) == "/m 已损坏：文件不完整：应有 9 字节权重，实有 4 字节。"
         assert language.sentence("Nobody wrote this.") == "Nobody wrote this."
     finally:
         interpreter.choose(Language.ENGLISH)
