@@ -3492,6 +3492,10 @@
         <translation>在那里腾出空间，或允许写入。</translation>
     </message>
     <message>
+        <source>Make room there, or choose another folder.</source>
+        <translation>在那里腾出空间，或选择另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Make the folder writable, or set GOUACHE_HOME to another one.</source>
         <translation>确保该文件夹可写，或将 GOUACHE_HOME 设为其他文件夹。</translation>
     </message>
@@ -3518,6 +3522,10 @@
     <message>
         <source>Move the model to the drive of the temporary folder, or allow symbolic links.</source>
         <translation>将模型移到临时文件夹所在的磁盘，或允许符号链接。</translation>
+    </message>
+    <message>
+        <source>Name a new folder.</source>
+        <translation>指定一个新文件夹。</translation>
     </message>
     <message>
         <source>Name a pack.</source>
@@ -4344,6 +4352,10 @@
         <translation>无法载入 {}：{}。</translation>
     </message>
     <message>
+        <source>{} cannot be made, or is there already.</source>
+        <translation>{} 无法创建，或已经存在。</translation>
+    </message>
+    <message>
         <source>{} cannot be moved to the trash: {}.</source>
         <translation>{} 无法移到废纸篓：{}。</translation>
     </message>
@@ -4454,6 +4466,10 @@
     <message>
         <source>{} has two sizes</source>
         <translation>{} 有两个大小</translation>
+    </message>
+    <message>
+        <source>{} has {} GB free; the model may take {} GB.</source>
+        <translation>{} 有 {} GB 可用空间；模型可能占用 {} GB。</translation>
     </message>
     <message>
         <source>{} has {} GB, and {} GB are free.</source>

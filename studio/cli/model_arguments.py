@@ -21,6 +21,13 @@ class InspectModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvertModel:
+    model: str
+    out: Path
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ImportModel:
     path: Path
     name: str  # "": that of the folder or file
@@ -120,6 +127,7 @@ class DownloadModel:
 
 ModelCommand = (
     InspectModel
+    | ConvertModel
     | ImportModel
     | ListImported
     | RemoveModel
@@ -137,6 +145,7 @@ ModelCommand = (
 
 _COMMANDS: dict[str, Callable[..., ModelCommand]] = {
     "inspect": InspectModel,
+    "convert": ConvertModel,
     "import": ImportModel,
     "list": ListImported,
     "remove": RemoveModel,
@@ -174,6 +183,12 @@ def add_actions(parser: argparse.ArgumentParser) -> None:
         "tell what a model is, whether it is whole and what it needs, from its headers alone",
     )
     command.add_argument("model", metavar="PATH", help="a folder or a file; nothing in it is run")
+    _add_json(command)
+    command = add("convert", "write a model once in bf16, so that it loads faster from then on")
+    command.add_argument("model", metavar="PATH", help="a diffusers folder or a checkpoint")
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="FOLDER", help="a new one"
+    )
     _add_json(command)
     _add_import(add("import", "keep a model in the library, each of its files once"))
     _add_download(add("download", "fetch a model from a hub, which nothing else here does"))

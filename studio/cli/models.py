@@ -15,6 +15,7 @@ from studio.cli import tables
 from studio.cli.downloads import download_model
 from studio.cli.licences import show_licences
 from studio.cli.model_arguments import (
+    ConvertModel,
     DownloadModel,
     FindModels,
     ImportModel,
@@ -60,6 +61,11 @@ def run(command: ModelCommand, paths: Paths) -> Failure | None:
     match command:
         case InspectModel():
             _inspect(command, paths)
+        case ConvertModel():
+            from studio.models.diffusers.convert import convert
+
+            folder = str(convert(locate(command.model, paths), command.out))
+            tables.write(json.dumps({"path": folder}) if command.as_json else f"Saved {folder}")
         case ShowLicences():
             show_licences(command, paths)
         case VerifyModels():

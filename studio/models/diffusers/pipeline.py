@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -64,6 +65,10 @@ class DiffusersPipeline:
                 return kept.put_back(pixels) if kept else pixels
         finally:
             self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device
+
+    def save(self, folder: Path) -> None:
+        """Write all parts as they are loaded."""
+        self._pipeline.save_pretrained(folder, safe_serialization=True)
 
     def unload(self) -> None:
         self._loras.clear()
