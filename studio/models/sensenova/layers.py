@@ -232,24 +232,24 @@ class PixelRefiner(nn.Module):
     """Sharpens the clean pictures [B, 3, H, W] that the head sees, from the noisy ones themselves.
 
     A token is too narrow to carry every pixel of its square; the noisy picture has them. As the
-    noise goes, edges are read from there. `time` [B, C] is the embedded time.
+    noise goes, edges are read from there. `t` [B] is the time.
     """
 
-    def __init__(self, size: int, refiner: Refiner) -> None:
+    def __init__(self, refiner: Refiner) -> None:
         super().__init__()
         self.shuffle = refiner.shuffle
         channels = 3 * refiner.shuffle**2
         widths = [2 * channels, *[refiner.width] * (refiner.depth - 1), channels]
-        self.time = nn.Linear(size, refiner.width)
+        self.time = nn.Linear(1, refiner.width)
         self.convs = nn.ModuleList(
             nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths)
         )
 
-    def forward(self, pictures: Tensor, noisy: Tensor, time: Tensor) -> Tensor:
+    def forward(self, pictures: Tensor, noisy: Tensor, t: Tensor) -> Tensor:
         first, *others, last = self.convs
         both = F.pixel_unshuffle(torch.cat((pictures, noisy), 1), self.shuffle)
         both = both.contiguous(memory_format=torch.channels_last)  # twice as fast on a CPU
-        x = F.gelu(first(both) + self.time(time)[:, :, None, None])
+        x = F.gelu(first(both) + self.time(t.to(both)[:, None])[:, :, None, None])
         for conv in others:
             x = x + F.gelu(conv(x))
         return pictures + F.pixel_shuffle(last(x), self.shuffle)

@@ -68,7 +68,7 @@ class Network(nn.Module):
             }
         )
         if config.refiner is not None:
-            self.fm_modules["refiner"] = PixelRefiner(config.hidden_size, config.refiner)
+            self.fm_modules["refiner"] = PixelRefiner(config.refiner)
         if config.embeds_noise_scale:
             self.fm_modules["noise_scale_embedder"] = ScalarEmbedder(config.hidden_size)
 
@@ -185,9 +185,9 @@ class Network(nn.Module):
             return pictures
         count = len(pictures) // len(x)
         late = (times >= refiner.start).repeat(count)
-        embedded = self.fm_modules["timestep_embedder"](times).repeat(count, 1)
         noisy = x.to(self.dtype).repeat(count, 1, 1, 1)
-        refined = self.fm_modules["refiner"](pictures[late], noisy[late], embedded[late])
+        times = times.repeat(count)
+        refined = self.fm_modules["refiner"](pictures[late], noisy[late], times[late])
         return pictures.index_put((late,), refined)
 
     def _head_tables(self, positions: Tensor) -> Tables:
