@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from string import Template
 
@@ -176,11 +179,25 @@ def apply_theme(app: QApplication, theme: Theme, surround: Surround = Surround.T
             is_dark = theme is Theme.DARK
             hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
     values = DARK if is_dark else LIGHT
-    app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(font(13))
-    app.setPalette(_palette(values, SURROUNDS.get(surround, values.canvas)))
     template = (paths.assets() / "style" / "window.qss").read_text(encoding="utf-8")
-    app.setStyleSheet(Template(template).substitute(dataclasses.asdict(values)))
+    sheet = Template(template).substitute(dataclasses.asdict(values))
+    with _no_collection():
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(font(13))
+        app.setPalette(_palette(values, SURROUNDS.get(surround, values.canvas)))
+        app.setStyleSheet(sheet)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """While Qt walks over all widgets, no collection of garbage may delete one."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Look(QObject):

@@ -1,11 +1,12 @@
 """Both themes hold what the visual language promises of them."""
 
 import dataclasses
+import gc
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio import paths
@@ -51,6 +52,31 @@ def test_grounds_and_texts_have_no_hue(tokens: Tokens) -> None:
     for name in ("canvas", "window", "raised", "overlay", "hover", "line", "text", "text_3"):
         colour = QColor(getattr(tokens, name))
         assert colour.red() == colour.green() == colour.blue()
+
+
+class Heir(QWidget):
+    """Makes garbage in the middle of a change of style, as any widget of ours may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collected: list[bool] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            before = sum(one["collections"] for one in gc.get_stats())
+            kept: list[list[int]] = [[] for _ in range(5000)]
+            after = sum(one["collections"] for one in gc.get_stats())
+            self.collected.append(after > before and bool(kept))
+        super().changeEvent(event)
+
+
+def test_no_widget_is_collected_while_qt_walks_over_them(look: Look, qtbot: QtBot) -> None:
+    heir = Heir()
+    qtbot.addWidget(heir)
+    look.follow(Settings(theme=Theme.LIGHT))
+    assert heir.collected
+    assert not any(heir.collected)
+    assert gc.isenabled()
 
 
 def test_the_tokens_follow_the_chosen_theme(look: Look, qtbot: QtBot) -> None:
