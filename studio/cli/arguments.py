@@ -163,7 +163,10 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
         "--mask", type=Path, metavar="FILE", help="paint anew only what is white in it"
     )
     what.add_argument(
-        "--strength", type=_strength, metavar="X", help="how much may change: above 0, at most 1"
+        "--strength",
+        type=_number("strength", "Try 0.6."),
+        metavar="X",
+        help="how much may change: above 0, at most 1",
     )
     what.add_argument(
         "--sampler", default="", metavar="NAME", help="another than the model's own, as Euler a"
@@ -193,7 +196,9 @@ def _add_numbers(group: argparse._ArgumentGroup) -> None:
     for name in ("width", "height"):
         group.add_argument(f"--{name}", type=_whole(name), metavar="PIXELS")
     group.add_argument("--steps", type=_whole("steps"), metavar="N", help="denoising steps")
-    group.add_argument("--guidance", type=_guidance, metavar="X", help="how closely to follow")
+    group.add_argument(
+        "--guidance", type=_number("guidance", "Try 4."), metavar="X", help="how closely to follow"
+    )
     group.add_argument(
         "--seed",
         type=_whole("seed", f" from 0 to {MAX_SEED}"),
@@ -227,22 +232,16 @@ def _whole(name: str, bounds: str = "") -> Callable[[str], int]:
     return read
 
 
-def _guidance(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise InvalidRequest(
-            "guidance", f"The guidance must be a number; {_shown(text)} is not.", "Try 4."
-        ) from error
+def _number(name: str, hint: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError as error:
+            raise InvalidRequest(
+                name, f"The {name} must be a number; {_shown(text)} is not.", hint
+            ) from error
 
-
-def _strength(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise InvalidRequest(
-            "strength", f"The strength must be a number; {_shown(text)} is not.", "Try 0.6."
-        ) from error
+    return read
 
 
 def _lora(text: str) -> LoraChoice:

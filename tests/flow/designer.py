@@ -16,12 +16,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from studio.history import metadata
 from studio.history.record import GenerationRecord
+from tests.window import AtWindow
 from ui import language
 from ui.app import Studio
 from ui.lists.jobs import JobList
-from ui.main_window import MainWindow
-from ui.pages.create import CreatePage
-from ui.pages.history import HistoryPage
 from ui.services import Services
 from ui.widgets.segmented import Segmented
 
@@ -30,28 +28,11 @@ SETTLED_S = 0.4  # after which a screenshot shows what there is to be seen
 
 
 @dataclass
-class Designer:
+class Designer(AtWindow):
     """Works in the window of `studio`; takes numbered screenshots if there is a folder for them."""
 
     studio: Studio
     shots: Path | None = None
-
-    @property
-    def window(self) -> MainWindow:
-        assert self.studio.window
-        return self.studio.window
-
-    @property
-    def create(self) -> CreatePage:
-        page = self.window.pages["create"]
-        assert isinstance(page, CreatePage)
-        return page
-
-    @property
-    def history(self) -> HistoryPage:
-        page = self.window.pages["history"]
-        assert isinstance(page, HistoryPage)
-        return page
 
     @property
     def services(self) -> Services:

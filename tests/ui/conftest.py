@@ -20,19 +20,17 @@ from studio.paths import Paths, assets
 from studio.remote import AnyEngine
 from studio.settings import Settings
 from tests.fakes import FakeBackend, FakeFamily, make_model
+from tests.window import AtWindow
 from ui import aio
 from ui.app import Studio
 from ui.crash import CrashReporter
-from ui.main_window import MainWindow
-from ui.pages.create import CreatePage
-from ui.pages.history import HistoryPage
 
 FOLDER = assets() / "translations"
 TIMEOUT_MS = 20_000  # only a bug makes anybody wait this long
 
 
 @dataclass
-class Desk:
+class Desk(AtWindow):
     """An open window with what a test wants to touch."""
 
     qtbot: QtBot
@@ -40,23 +38,6 @@ class Desk:
     family: FakeFamily
     backend: FakeBackend
     living: asyncio.Task[int]
-
-    @property
-    def window(self) -> MainWindow:
-        assert self.studio.window
-        return self.studio.window
-
-    @property
-    def create(self) -> CreatePage:
-        page = self.window.pages["create"]
-        assert isinstance(page, CreatePage)
-        return page
-
-    @property
-    def history(self) -> HistoryPage:
-        page = self.window.pages["history"]
-        assert isinstance(page, HistoryPage)
-        return page
 
     @property
     def engine(self) -> Engine:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import accessible, theme
+from ui import accessible
 from ui.accessible import Role
 from ui.widgets import figures, paint
+from ui.widgets.lower_bar import LowerBar
 from ui.widgets.text import Level, Text
 
 _FROM_BELOW = 56 + 16 + 56  # the latency bar, a little air, and the undo bar
@@ -16,22 +17,19 @@ _TRACK = 96  # pixels
 _HEIGHT = 40
 
 
-class BusyBar(QWidget):
+class BusyBar(LowerBar):
     """Lies above the lower edge of its parent, over the undo bar; takes no focus."""
 
     spoken_role = Role.ProgressBar
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _FROM_BELOW)
         self._done, self._total = 0, 0
         self._said = ""
         self.words = Text("", Level.BASE)
         self.setFixedHeight(_HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.words)
-        self._around = parent
-        parent.installEventFilter(self)
-        self.hide()
 
     def say(self, words: str, done: int, total: int) -> None:
         """`done` of `total` things; 0 stands for nobody knows how many."""
@@ -41,10 +39,7 @@ class BusyBar(QWidget):
         self.words.setText(counted if total > 1 else words)
         right = 16 + (_TRACK + 12 if total > 1 else 0)
         self._row.setContentsMargins(16, 0, right, 0)
-        self.adjustSize()
-        self._place()
-        self.raise_()
-        self.show()
+        self.rise()
         if words != self._said:
             self._said = words
             self.setAccessibleName(words)
@@ -58,19 +53,8 @@ class BusyBar(QWidget):
         super().hideEvent(event)
         self._said = ""
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = theme.tokens()
-        painter = QPainter(self)
-        paint.frame(painter, QRectF(self.rect()), tokens.overlay, tokens.line_field, radius=8)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self._total > 1:
             track = QRectF(self.width() - 16 - _TRACK, self.height() / 2 - 2, _TRACK, 4)
-            paint.level(painter, track, self._done / self._total)
-
-    def _place(self) -> None:
-        left = (self._around.width() - self.width()) // 2
-        self.move(left, self._around.height() - self.height() - _FROM_BELOW)
+            paint.level(QPainter(self), track, self._done / self._total)

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QSlider, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWindow,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QSlider,
+    QWidget,
+)
 
 from ui import theme
 
+BY_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 _REACH = 4  # pixels outside the widget: a gap of 2 and a line of 2
 
 
@@ -97,6 +121,30 @@ class FocusRing(QWidget):
         reach = 0 if self._around.property("has_ring") == "inside" else _REACH
         place = QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach)
         self.setGeometry(place.intersected(self.window().rect()))
+
+
+if TYPE_CHECKING:
+    _View = QAbstractItemView
+else:
+    _View = object  # a class has one Qt class below it
+
+
+class RowRing(_View):
+    """For a table, named before its Qt class: whether to draw a ring around the current row."""
+
+    is_by_keyboard = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.is_by_keyboard = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_by_keyboard = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.is_by_keyboard = False
+        super().mousePressEvent(event)
 
 
 def _meet(window: QWidget) -> None:

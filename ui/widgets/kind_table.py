@@ -14,10 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -38,6 +35,7 @@ from PySide6.QtWidgets import (
 from studio.stats.summary import Kind, KindStats
 from ui import icons, language, theme
 from ui.widgets import paint, stages
+from ui.widgets.focus_ring import RowRing
 from ui.widgets.kind_list import Column, KindList, below, cell
 from ui.widgets.latency import Segment
 from ui.widgets.painted_button import PaintedButton
@@ -47,11 +45,6 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 44
 _PADDING = 16
 _SCROLL_BAR = 10
-_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -122,10 +115,9 @@ class KindTable(QWidget):
             self.chosen.emit(one)
 
 
-class _View(QTableView):
+class _View(RowRing, QTableView):
     def __init__(self, rows: KindList) -> None:
         super().__init__()
-        self.is_by_keyboard = False
         self.setModel(rows)
         self.setItemDelegate(_Delegate(self))
         self.setObjectName("kind_table")
@@ -142,18 +134,6 @@ class _View(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.is_by_keyboard = event.reason() in _KEYBOARD
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.is_by_keyboard = True
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.is_by_keyboard = False
-        super().mousePressEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -19,10 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
@@ -40,6 +37,7 @@ from ui import icons, theme
 from ui.tips import plain_tip
 from ui.widgets import model_words as words
 from ui.widgets import paint
+from ui.widgets.focus_ring import RowRing
 from ui.widgets.model_tile import paint_tile
 from ui.widgets.model_words import Fit, ModelRow
 
@@ -52,11 +50,6 @@ _NARROW_BELOW = 900  # pixels, from which on details beside the badges have no r
 _SCROLL_BAR = 10
 _TILE = 32
 _PADDING = 16
-_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -234,10 +227,9 @@ class _Heads(QWidget):
             paint.text(painter, room, shown, font, tokens.text_2, align)
 
 
-class _View(QListView):
+class _View(RowRing, QListView):
     def __init__(self, rows: ModelRows) -> None:
         super().__init__()
-        self.is_by_keyboard = False
         self.setModel(rows)
         self.setItemDelegate(_Delegate(self))
         self.setObjectName("model_list")
@@ -247,18 +239,6 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.is_by_keyboard = event.reason() in _KEYBOARD
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.is_by_keyboard = True
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.is_by_keyboard = False
-        super().mousePressEvent(event)
 
 
 class _Delegate(QStyledItemDelegate):

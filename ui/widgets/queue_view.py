@@ -25,15 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.focus_ring import BY_KEYBOARD
 from ui.widgets.queue_delegate import HEIGHT, QueueDelegate
 from ui.widgets.queue_rows import QueueEntry, QueueRows, RunningEntry
 
 MOST_ROWS = 8  # in view at once
-_BY_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 _TO_FRONT = (QKeySequence("Ctrl+Shift+Return"), QKeySequence("Ctrl+Shift+Enter"))
 
 
@@ -132,8 +128,8 @@ class QueueView(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._show_ring(event.reason() in _BY_KEYBOARD)
-        if event.reason() in _BY_KEYBOARD and not self.currentIndex().isValid():
+        self._show_ring(event.reason() in BY_KEYBOARD)
+        if event.reason() in BY_KEYBOARD and not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index(0))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

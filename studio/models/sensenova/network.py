@@ -180,13 +180,12 @@ class Network(nn.Module):
     def refine(self, pictures: Tensor, x: Tensor, t: Tensor) -> Tensor:
         """Guessed pictures [prefixes * B, 3, H, W] with sharper edges, where `t` is late enough."""
         refiner = self.config.refiner
-        times = t.expand(len(x))
-        if refiner is None or not (times >= refiner.start).any():
+        if refiner is None or not (t >= refiner.start).any():
             return pictures
         count = len(pictures) // len(x)
-        late = (times >= refiner.start).repeat(count)
+        times = t.expand(len(x)).repeat(count)
+        late = times >= refiner.start
         noisy = x.to(self.dtype).repeat(count, 1, 1, 1)
-        times = times.repeat(count)
         refined = self.fm_modules["refiner"](pictures[late], noisy[late], times[late])
         return pictures.index_put((late,), refined)
 

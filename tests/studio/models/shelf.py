@@ -59,6 +59,14 @@ class Shelf:
         encoder = self.transformers.T5EncoderModel(config)
         return {f"text_encoder{number}": encoder, f"tokenizer{number}": tokenizer}
 
+    def letters(self) -> tuple[Any, Any]:
+        """A tokenizer of bytes and the encoder for it, as for the letters in a picture."""
+        tokenizer = self.transformers.ByT5Tokenizer()
+        config = self.transformers.T5Config(
+            vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=2
+        )
+        return tokenizer, self.transformers.T5EncoderModel(config)
+
     def words(self) -> Any:
         return qwen_tokenizer(self.place(), self.transformers)
 

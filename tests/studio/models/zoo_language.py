@@ -93,10 +93,7 @@ def _ernie_image(shelf: Shelf) -> dict[str, Any]:
 
 def _hunyuan_image(shelf: Shelf) -> dict[str, Any]:
     tokenizer = shelf.words()
-    bytes_tokenizer = shelf.transformers.ByT5Tokenizer()
-    letters = shelf.transformers.T5Config(
-        vocab_size=len(bytes_tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=2
-    )
+    bytes_tokenizer, bytes_encoder = shelf.letters()
     vae = shelf.diffusers.AutoencoderKLHunyuanImage(
         in_channels=3,
         out_channels=3,
@@ -123,7 +120,7 @@ def _hunyuan_image(shelf: Shelf) -> dict[str, Any]:
     return {
         "text_encoder": shelf.qwen2_5_vl(tokenizer),
         "tokenizer": tokenizer,
-        "text_encoder_2": shelf.transformers.T5EncoderModel(letters),
+        "text_encoder_2": bytes_encoder,
         "tokenizer_2": bytes_tokenizer,
         "transformer": transformer,
         "vae": vae,
@@ -274,10 +271,7 @@ def _glm_image(shelf: Shelf) -> dict[str, Any]:
         image_start_token_id=32,
         image_end_token_id=33,
     )
-    letters = shelf.transformers.ByT5Tokenizer()
-    glyphs = shelf.transformers.T5Config(
-        vocab_size=len(letters), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=2
-    )
+    bytes_tokenizer, bytes_encoder = shelf.letters()
     transformer = shelf.diffusers.GlmImageTransformer2DModel(
         in_channels=4,
         out_channels=4,
@@ -290,11 +284,11 @@ def _glm_image(shelf: Shelf) -> dict[str, Any]:
         prior_vq_quantizer_codebook_size=40,
     )
     return {
-        "tokenizer": letters,
+        "tokenizer": bytes_tokenizer,
         "processor": shelf.transformers.GlmImageProcessor(
             image_processor=images, tokenizer=tokenizer, chat_template=_SEEING_TEMPLATE
         ),
-        "text_encoder": shelf.transformers.T5EncoderModel(glyphs),
+        "text_encoder": bytes_encoder,
         "vision_language_encoder": shelf.transformers.GlmImageForConditionalGeneration(config),
         "vae": shelf.vae(4, levels=4, latents_mean=[0.0] * 4, latents_std=[1.0] * 4),
         "transformer": transformer,
