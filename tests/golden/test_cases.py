@@ -14,10 +14,11 @@ from PIL import Image
 from safetensors.torch import load_file
 from torch import Tensor
 
+from studio.diffusion.sources import flatten
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import read_config
 from studio.models.sensenova.encoder import encode, image_places, image_positions, think
-from studio.models.sensenova.images import flatten, normalise_image
+from studio.models.sensenova.images import normalise_image
 from studio.models.sensenova.lora import merge_lora
 from studio.models.sensenova.network import Network, Prefix, picture_positions
 from studio.models.sensenova.pipeline import to_pixels

@@ -6,27 +6,15 @@ from functools import partial
 
 import pytest
 
-from studio import cli
 from studio.engine import Engine
 from studio.paths import Paths
 from tests.fakes import FakeBackend, FakeFamily, make_model
-from tests.studio.cli.outcome import Gouache, Outcome
+from tests.studio.cli.outcome import Gouache
 
 
 @pytest.fixture
 def family() -> FakeFamily:
     return FakeFamily()
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Gouache:
-    """Runs a command with the models and devices that there are."""
-
-    def run(*arguments: str) -> Outcome:
-        code = cli.main(arguments)
-        return Outcome(code, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

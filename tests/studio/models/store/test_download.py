@@ -19,8 +19,6 @@ from tests.studio.models.store.hub import LocalHub, local_hub
 from tests.studio.models.store.test_store import LORA, UNET, tree
 from tests.studio.models.tiny import save_stable_diffusion
 
-pytest_plugins = ["tests.studio.cli.conftest"]
-
 
 @pytest.fixture(scope="module")
 def fox(tmp_path_factory: pytest.TempPathFactory) -> Path:
