@@ -173,7 +173,8 @@ def run(has_qt: bool) -> int:
 
 def test(pytest_arguments: list[str]) -> int:
     """Run every tool, also after one has failed; 0 if all passed."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ}
+    environment.pop("QT_QPA_PLATFORM", None)  # tests/conftest.py chooses, with a screen of its own
     tools: dict[str, list[Path | str]] = {
         "ruff check": [PYTHON, "-m", "ruff", "check", "."],
         "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "."],

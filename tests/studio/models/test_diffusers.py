@@ -25,6 +25,7 @@ from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.traits import TRAITS
 from tests.studio.models.runs import Recorder
 from tests.studio.models.tiny import add_safety_checker, save_stable_diffusion, save_z_image
+from tests.studio.models.zoo import save_model
 
 CPU = find_devices()[-1]
 AGAIN = "Download the model again, with all of its files, or choose another one."
@@ -257,9 +258,9 @@ def test_weights_under_their_older_names_load(folder: Path) -> None:
     assert np.array_equal(*pictures)
 
 
-def test_a_lora_is_refused(stable_diffusion: Path) -> None:
+def test_a_lora_is_refused_by_a_family_that_takes_none(tmp_path: Path) -> None:
     request = replace(REQUEST, loras=(LoraChoice(Path("fur.safetensors")),))
-    spec = FAMILY.inspect(stable_diffusion, "fox")
+    spec = FAMILY.inspect(save_model("PixArtSigmaPipeline", tmp_path / "fox"), "fox")
     with pytest.raises(InvalidRequest, match=r"fox takes no LoRA\. Leave it out"):
         check_request(request, spec.limits, spec.title)
 
