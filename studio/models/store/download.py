@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from studio import disk
 from studio.errors import ModelDamaged, ModelNotFound, StoreError
-from studio.models.store import contents, web
+from studio.models.store import contents
 from studio.models.store.blobs import CHUNK_BYTES, How, Watch
 from studio.models.store.hubs import Hub
 from studio.models.store.manifest import Manifest
@@ -138,6 +138,8 @@ def download(
 
 
 def _from_hugging_face(base: str, repository: str, revision: str) -> Offer:
+    from studio.models.store import web  # its HTTP takes a 25th of the window's start
+
     at = f"/revision/{revision}" if revision else ""
     values = web.get_json(f"{base}/api/models/{repository}{at}?blobs=true")
     commit = str(values["sha"])
@@ -160,6 +162,8 @@ def _from_hugging_face(base: str, repository: str, revision: str) -> Offer:
 
 
 def _from_modelscope(base: str, repository: str, revision: str) -> Offer:
+    from studio.models.store import web
+
     wanted = revision or "master"
     path = f"{base}/api/v1/models/{repository}"
     values = web.get_json(f"{path}/repo/files?Revision={wanted}&Recursive=true")
@@ -253,6 +257,8 @@ def _fetch(file: RemoteFile, place: Path, watch: Watch) -> None:
 
 def _append(file: RemoteFile, part: Path, before: int, watch: Watch) -> None:
     """Add what is missing; `before` is how many bytes `watch` knew of without this file."""
+    from studio.models.store import web
+
     have = part.stat().st_size if part.exists() else 0
     if have >= file.size_bytes > 0:
         _tell(watch, before + file.size_bytes)
