@@ -1221,13 +1221,6 @@
     </message>
 </context>
 <context>
-    <name>NumberSlider</name>
-    <message>
-        <source>{} in tenths</source>
-        <translation>{}（十分之一）</translation>
-    </message>
-</context>
-<context>
     <name>Offers</name>
     <message>
         <source>Models</source>
@@ -1623,8 +1616,8 @@
         <translation>随时可以添加。</translation>
     </message>
     <message>
-        <source>Choose a folder</source>
-        <translation>选择文件夹</translation>
+        <source>Open Models</source>
+        <translation>前往模型</translation>
     </message>
 </context>
 <context>

@@ -185,6 +185,20 @@ def test_what_has_a_value_tells_it(full_desk: Desk) -> None:
     assert " s" in latency.name
 
 
+def test_a_slider_tells_the_number_that_is_seen_beside_it(full_desk: Desk) -> None:
+    guidance = full_desk.create.panel.form.guidance
+    guidance.set_range(1.0, 12.0)
+    guidance.set_value(3.5)
+    face = QAccessible.queryAccessibleInterface(guidance.slider)
+    assert (face.role(), face.text(Text.Name)) == (Role.Slider, "Guidance")
+    assert face.text(Text.Value) == guidance.text() == "3.5"
+    scale = face.valueInterface()
+    assert (scale.minimumValue(), scale.maximumValue(), scale.minimumStepSize()) == (1, 12, 0.1)
+    assert scale.currentValue() == 3.5
+    scale.setCurrentValue(4.2)
+    assert guidance.text() == "4.2"
+
+
 def test_painted_lists_have_an_item_for_each_row(full_desk: Desk) -> None:
     show(full_desk, "history")
     pictures = QAccessible.queryAccessibleInterface(full_desk.history.grid)

@@ -19,7 +19,6 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.text import Level, Text
 
-_MODES = 272
 _NARROW_BELOW = 1144  # the width of a page in a window of 1200 px
 
 
@@ -44,7 +43,7 @@ class Comparison(QWidget):
             ),
         )
         self.modes.set_current(Mode.SLIDER)
-        self.modes.setFixedWidth(_MODES)
+        self.modes.fit_words()
         self.zoom_out = IconButton("minus", self.tr("Zoom out"), shortcut="-")
         self.zoom_in = IconButton("plus", self.tr("Zoom in"), shortcut="+")
         self.fit = IconButton("fit", self.tr("Fit the pictures to the window"), shortcut="0")

@@ -197,7 +197,7 @@ class CreatePage(Page):
         self.stage.compared.connect(self._compare)
         self.comparison.reused.connect(self._reuse_all)
         self.stage.reused.connect(self._reuse_all)
-        self.stage.model_requested.connect(self.panel.ask_for_model)
+        self.stage.models_requested.connect(lambda: self.page_requested.emit("models"))
         self.stage.panel_toggled.connect(self._toggle_panel)
         self.making.begun.connect(self._follow)
         self.prompts.changed.connect(self._edit_prompt)

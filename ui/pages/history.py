@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import events
@@ -24,7 +24,7 @@ from ui.roles import Role
 from ui.services import Services
 from ui.state import Draft, ListDraft
 from ui.waits import Wait
-from ui.widgets import figures
+from ui.widgets import figures, paint
 from ui.widgets.details_panel import DetailsPanel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
@@ -34,8 +34,8 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Level, Text
 from ui.widgets.thumbnail_grid import ThumbnailGrid
 
+HEAD_HEIGHT = 56
 SEARCH_WIDTH = 320
-FILTER_WIDTH = 320
 COMPARED = 2  # pictures
 FILTERS = ("all", "starred", "commercial")
 _MOST_SHOWN = 40  # characters of what was searched for
@@ -67,7 +67,7 @@ class HistoryPage(Page):
         segments = tuple(Segment(key, label) for key, label in zip(FILTERS, labels, strict=True))
         self.filter = Segmented(self.tr("Which pictures"), segments)
         self.filter.set_current(FILTERS[0])
-        self.filter.setFixedWidth(FILTER_WIDTH)
+        self.filter.fit_words()
         self.gallery = Gallery(self._reader(), services.thumbnails, self)
         self.count = Text("", Level.BASE, "2")
         self.banner = ErrorBanner(is_dismissable=True)
@@ -156,6 +156,10 @@ class HistoryPage(Page):
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        head = QRect(0, 0, self.width(), HEAD_HEIGHT)
+        paint.hairline(QPainter(self), head, Qt.Edge.BottomEdge)
+
     def _lay_out(self) -> None:
         title = Text(self.tr("History"), Level.TITLE)
         head = QHBoxLayout()
@@ -171,14 +175,17 @@ class HistoryPage(Page):
             self._stack.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(head)
         left.addWidget(self.banner)
         left.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.details)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(row, 1)
 
     def _connect(self) -> None:
         services = self.services

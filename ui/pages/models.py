@@ -40,7 +40,6 @@ from ui.widgets.undo_bar import UndoBar
 
 HEAD_HEIGHT = 56
 SEARCH_WIDTH = 280
-FILTER_WIDTH = 344
 USAGE_WIDTH = 400
 FILTERS = ("all", "fits", "commercial")
 
@@ -62,7 +61,7 @@ class ModelsPage(Page):
         segments = tuple(Segment(key, label) for key, label in zip(FILTERS, labels, strict=True))
         self.filter = Segmented(self.tr("Which models"), segments)
         self.filter.set_current(FILTERS[0])
-        self.filter.setFixedWidth(FILTER_WIDTH)
+        self.filter.fit_words()
         self.usage = LevelBar(self.tr("Space on the disk"))
         self.usage.setMaximumWidth(USAGE_WIDTH)
         self.banner = ErrorBanner(is_dismissable=True)

@@ -17,14 +17,14 @@ from ui.widgets.empty_state import EmptyState, Fact
 from ui.widgets.image_view import ImageView
 from ui.widgets.picture_bar import PictureBar
 
-MODEL_LINK = "model"
+MODELS_LINK = "models"
 DELETE, SAVE = QKeySequence.StandardKey.Delete, QKeySequence.StandardKey.Save
 
 
 class PictureStage(QWidget):
     reused = Signal(GenerationRecord)
     compared = Signal()  # the picture in view, with the one before
-    model_requested = Signal()
+    models_requested = Signal()
     panel_toggled = Signal()
     looked_at = Signal(object)  # the record in view, or None
 
@@ -141,8 +141,8 @@ class PictureStage(QWidget):
                     "models",
                     self.tr("Larger models"),
                     (self.tr("Add one when you like."),),
-                    self.tr("Choose a folder"),
-                    MODEL_LINK,
+                    self.tr("Open Models"),
+                    MODELS_LINK,
                 ),
             )
         )
@@ -211,5 +211,5 @@ class PictureStage(QWidget):
             reveal(self._record.path)
 
     def _follow(self, key: str) -> None:
-        if key == MODEL_LINK:
-            self.model_requested.emit()
+        if key == MODELS_LINK:
+            self.models_requested.emit()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio import events
 from studio.devices.backend import Device
 from studio.devices.plan import USABLE_SHARE
-from studio.errors import Failure, StudioError
+from studio.errors import Failure, HistoryError, StudioError
+from studio.history.record import GenerationRecord
 from studio.jobs.request import GenerationRequest
 from studio.models import library
 from studio.models.diffusers.traits import title_of
@@ -53,6 +56,7 @@ class SetupPanel(SidePanel):
         self._spec: ModelSpec | None = None
         self._values: Parameters | None = None  # the last valid ones
         self._taken_over: Parameters | None = None  # until their model is there
+        self._newest: dict[str, GenerationRecord] = {}  # by model, which it stands for
         self.models = ModelPicker()
         self.model_banner = ErrorBanner(is_dismissable=True)
         self.devices = DevicePicker()
@@ -77,6 +81,8 @@ class SetupPanel(SidePanel):
         services.models.changed.connect(self.find_models)
         services.models.chosen.connect(self._choose_model)
         services.bridge.engine_ready.connect(self._show_devices)
+        services.bridge.picture_saved.connect(lambda event: self._take_newest((event.record,)))
+        services.thumbnails.ready.connect(self._show_thumbnail)
         services.jobs.changed.connect(self._soon.start)
         services.jobs.progressed.connect(self._show_running)
         services.forecasts.changed.connect(self._soon.start)
@@ -146,6 +152,7 @@ class SetupPanel(SidePanel):
     def find_models(self) -> None:
         """Read what models there are; the chosen one is taken up when it is among them."""
         aio.spawn(self._find_models(self._services.preferences.current.model_id))
+        aio.spawn(self._find_newest())
 
     def take_over(self, request: GenerationRequest) -> None:
         """Set everything as it was for `request`, the model too where it still exists."""
@@ -205,7 +212,9 @@ class SetupPanel(SidePanel):
                 services.families,
             )
         self._listed = {listed.id: listed for listed in found}
-        self.models.set_entries(tuple(_model_entry(listed) for listed in found))
+        self.models.set_entries(
+            tuple(_model_entry(listed, self._thumbnail(listed.id)) for listed in found)
+        )
         if self._spec and self._spec == self._listed.get(wanted_id):
             self.models.set_current(self._spec.id)  # the form stays as it is
             return
@@ -214,6 +223,27 @@ class SetupPanel(SidePanel):
         if self._spec is None and isinstance(starter, ModelSpec):
             self._taken_over = None
             self._use_model(starter)  # the wanted one stays wanted: its disk may come back
+
+    async def _find_newest(self) -> None:
+        """What the models made last; the panel does without where the history is locked."""
+        with suppress(HistoryError):
+            history = self._services.history
+            self._take_newest(await asyncio.to_thread(history.newest_of_models))
+
+    def _take_newest(self, records: Iterable[GenerationRecord]) -> None:
+        for record in records:
+            self._newest[record.model.id] = record
+            self._services.thumbnails.want([record])
+            self._show_thumbnail(record.id)
+
+    def _show_thumbnail(self, record_id: str) -> None:
+        for model_id, record in self._newest.items():
+            if record.id == record_id and (picture := self._thumbnail(model_id)):
+                self.models.set_picture(model_id, picture)
+
+    def _thumbnail(self, model_id: str) -> QImage | None:
+        record = self._newest.get(model_id)
+        return self._services.thumbnails.get(record.id) if record else None
 
     async def _add_model(self, folder: str) -> None:
         try:
@@ -320,10 +350,10 @@ def _running_entry(job: RunningJob | None) -> RunningEntry | None:
     )
 
 
-def _model_entry(listed: Listed) -> ModelEntry:
+def _model_entry(listed: Listed, picture: QImage | None) -> ModelEntry:
     if isinstance(listed, BrokenModel):
         return ModelEntry(listed.id, listed.title, language.sentence(listed.failure.message))
     size = figures.file_size(listed.weight_bytes)
     use, _ = model_words.use_badge(licence_named(listed.licence))
     detail = f"{title_of(listed.architecture)} · {listed.precision} · {size}"
-    return ModelEntry(listed.id, listed.title, detail, use=use)
+    return ModelEntry(listed.id, listed.title, detail, picture, use)

@@ -117,6 +117,7 @@ class DetailsPanel(QWidget):
         super().resizeEvent(event)
         is_low = self.height() < _LEAST_FOR_FACTS
         self._facts_below.setVisible(not is_low)
+        self._parts.setSpacing(8 if is_low else 12)
         self._prompt.set_most_lines(2 if is_low else 8)
         self._picture.setMinimumHeight(64 if is_low else 96)
 
@@ -147,9 +148,8 @@ class DetailsPanel(QWidget):
         self.save = IconButton("export", self.tr("Save a copy"), is_framed=True)
         self.reveal = IconButton("reveal", self.tr("Show the file"), is_framed=True)
         self.delete = IconButton("delete", self.tr("Delete"), is_framed=True)
-        column = QVBoxLayout(self._content)
+        column = self._parts = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         column.addWidget(self._picture)
         column.addLayout(_row(8, (self.reuse_all, 1), (self.reuse_prompt, 0), (self.reuse_seed, 0)))
         column.addLayout(_column(2, Text(self.tr("Prompt"), Level.CAPTION, "2"), self._prompt))

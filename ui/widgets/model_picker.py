@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -27,6 +27,7 @@ class ModelPicker(PickerButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Model"), "models", parent)
         self._entries: tuple[ModelEntry, ...] = ()
+        self._current_id = ""
         self.picked.connect(self._choose)
         self.set_entries(())
 
@@ -51,8 +52,18 @@ class ModelPicker(PickerButton):
         """Show `model_id` as chosen; emits nothing. An unknown id changes nothing."""
         for entry in self._entries:
             if entry.id == model_id:
+                self._current_id = model_id
                 self.show_choice(entry.title, entry.detail, entry.picture)
                 self.check(model_id)
+
+    def set_picture(self, model_id: str, picture: QImage) -> None:
+        """Let `picture` stand for a model."""
+        self._entries = tuple(
+            replace(entry, picture=picture) if entry.id == model_id else entry
+            for entry in self._entries
+        )
+        if self._current_id == model_id:
+            self.set_current(model_id)
 
     def _choose(self, model_id: str) -> None:
         self.set_current(model_id)

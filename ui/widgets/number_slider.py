@@ -16,8 +16,10 @@ _GAP = 2.0
 class Slider(QSlider):
     """A thin line, an accent part up to a round knob; a press goes straight to its place."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parts: int = 1, parent: QWidget | None = None) -> None:
+        """Its steps are 1/`parts` of the number that it stands for."""
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.spoken_parts = parts
         self.setAccessibleName(name)
         self.setFixedHeight(28)
 
@@ -73,7 +75,7 @@ class NumberSlider(QWidget):
     def __init__(self, name: str, parts: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self.slider = Slider(name if parts == 1 else self.tr("{} in tenths").format(name))
+        self.slider = Slider(name, parts)
         self.field = Field(name)
         self.field.setFixedWidth(44)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -91,7 +91,7 @@ class PickerButton(PaintedButton):
 
     def _paint_tile(self, painter: QPainter) -> None:
         tokens = theme.tokens()
-        if self._picture is not None:
+        if self._picture is not None and self._picture.width() > 1:  # else of a damaged file
             paint.picture_in(painter, _TILE, self._picture)
             return
         paint.frame(painter, QRectF(_TILE), tokens.hover, radius=2)

@@ -87,7 +87,7 @@ class PictureBar(QWidget):
         actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(4)
         first, second = (
-            (self.star, self.reuse, self.compare),
+            (self.star, self.compare, self.reuse),
             (self.copy, self.save, self.reveal, self.delete),
         )
         for button in first:

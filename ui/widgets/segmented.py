@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
@@ -95,6 +95,13 @@ class Segmented(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
 
+    def fit_words(self) -> None:
+        """Be as wide as the words need, each segment by its own, as a row of filters is."""
+        widths = [button.words_width() for button in self._buttons.values()]
+        for number, width in enumerate(widths):
+            self._row.setStretch(number, width)
+        self.setFixedWidth(sum(widths) + 4)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.tokens()
         paint.frame(QPainter(self), QRectF(self.rect()), tokens.raised, tokens.line_field)
@@ -134,6 +141,10 @@ class _SegmentButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         return QSize(24, 24)
+
+    def words_width(self) -> int:
+        """What the label needs, bold as when it is chosen, with room at both sides."""
+        return QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._segment.label) + 24
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.tokens()
