@@ -17,6 +17,7 @@ def register(actions: Actions) -> None:
         (Menu.PICTURE, translate("gestures", "Move a comparison's slider"), ("Left", "Right")),
         (Menu.PICTURE, translate("gestures", "Change how two pictures are compared"), ("Tab",)),
         (Menu.PICTURE, translate("gestures", "Blink between two pictures"), ("B",)),
+        (Menu.PICTURE, translate("gestures", "Compare with another one"), ("PgUp", "PgDown")),
         (Menu.PICTURE, translate("gestures", "Leave a comparison"), ("Esc",)),
         (Menu.VIEW, translate("gestures", "Close the waterfall"), ("Esc",)),
         (Menu.VIEW, translate("gestures", "Move the edge of a panel"), ("Left", "Right")),

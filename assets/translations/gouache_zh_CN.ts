@@ -1505,18 +1505,6 @@
         <translation>显示或隐藏面板</translation>
     </message>
     <message>
-        <source>Actual size</source>
-        <translation>实际大小</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>适合</translation>
-    </message>
-    <message>
-        <source>Zoom: {}</source>
-        <translation>缩放：{}</translation>
-    </message>
-    <message>
         <source>Remove the star</source>
         <translation>取消星标</translation>
     </message>
@@ -2348,6 +2336,21 @@
     </message>
 </context>
 <context>
+    <name>ZoomButton</name>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合</translation>
+    </message>
+    <message>
+        <source>Zoom: {}</source>
+        <translation>缩放：{}</translation>
+    </message>
+</context>
+<context>
     <name>_Bar</name>
     <message>
         <source>Progress</source>
@@ -2475,12 +2478,28 @@
         <translation>提示词</translation>
     </message>
     <message>
+        <source>what to avoid</source>
+        <translation>不想出现的内容</translation>
+    </message>
+    <message>
+        <source>guidance {}</source>
+        <translation>引导强度 {}</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
         <source>Negative prompt</source>
         <translation>反向提示词</translation>
     </message>
     <message>
         <source>Seed</source>
         <translation>种子</translation>
+    </message>
+    <message>
+        <source>seed {}</source>
+        <translation>种子 {}</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -2507,7 +2526,15 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>device</source>
         <translation>设备</translation>
     </message>
     <message>
@@ -2606,6 +2633,10 @@
     <message>
         <source>Blink between two pictures</source>
         <translation>在两张图片间闪切</translation>
+    </message>
+    <message>
+        <source>Compare with another one</source>
+        <translation>换一张来对比</translation>
     </message>
     <message>
         <source>Leave a comparison</source>

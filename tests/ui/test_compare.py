@@ -136,3 +136,36 @@ def test_only_what_differs_is_listed(desk: Desk) -> None:
     first, second = make(desk, "a red boat on a calm sea", "a blue boat on a calm sea at dawn")
     (prompt,) = (row for row in differences(first, second) if row[0] == "Prompt")
     assert prompt[1:] == ("… red …", "… blue … at dawn")
+
+
+def test_another_picture_takes_the_place_of_the_first_by_key_and_from_the_strip(desk: Desk) -> None:
+    first, second, third, fourth = make(desk, "one", "two", "three", "four")
+    comparison, strip = opened(desk), desk.create.strip
+    letters = [tile.letter for tile in strip._tiles._tiles]
+    assert letters == ["B", "A", "", ""]
+    assert comparison.view._captions == ["three", "four"]
+    key(desk, comparison.view, Qt.Key.Key_PageDown)
+    assert comparison._records == (second, fourth)
+    strip.chosen.emit(first.id)
+    assert comparison._records == (first, fourth)
+    strip.chosen.emit(fourth.id)
+    assert comparison._records == (first, fourth), "a picture is not compared with itself"
+    key(desk, comparison.view, Qt.Key.Key_PageUp)
+    key(desk, comparison.view, Qt.Key.Key_PageUp)
+    key(desk, comparison.view, Qt.Key.Key_PageUp)
+    assert comparison._records == (third, fourth)
+    desk.until(lambda: comparison.view._images[0].size() == comparison.view._images[1].size())
+    comparison.reuse[0].click()
+    assert desk.create.dock.prompt.prompt() == "three"
+    assert desk.create.record == fourth
+    assert not any(tile.letter for tile in strip._tiles._tiles)
+
+
+def test_what_is_the_same_is_told_in_a_sentence(desk: Desk) -> None:
+    desk.create.panel.form.set_seed(7)
+    make(desk, "a boat at dusk", "a boat at dawn")
+    comparison = opened(desk)
+    same = comparison.differences._grid.itemAt(comparison.differences._grid.count() - 1).widget()
+    assert same.text().startswith("Same: seed 7, ")
+    assert same.text().endswith("model, device")
+    assert comparison.view._captions == ["dusk", "dawn"]

@@ -66,11 +66,12 @@ class Gallery(QAbstractListModel):
         row = self._rows.get(record_id)
         return None if row is None else self._records[row]
 
-    def older(self, record: GenerationRecord) -> GenerationRecord | None:
-        """The one made before `record`, if it was read."""
+    def beside(self, record: GenerationRecord, rows: int = 1) -> GenerationRecord | None:
+        """The one that many rows further, which is an older one, if it was read."""
         row = self._rows.get(record.id)
-        is_last = row is None or row + 1 >= len(self._records)
-        return None if row is None or is_last else self._records[row + 1]
+        if row is None or not 0 <= row + rows < len(self._records):
+            return None
+        return self._records[row + rows]
 
     def restart(self, read_older: ReadOlder) -> None:
         """Show other pictures, as for a search."""

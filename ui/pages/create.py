@@ -64,7 +64,7 @@ class CreatePage(Page):
             services, self.dock, self.panel, self.prompts, self.failures, self.banner, self.gallery
         )
         self.drops = MakingDrops(self, services.waits)
-        self.comparison = Comparison(services.pictures, self)
+        self.comparison = Comparison(services.pictures, self.gallery, self, self.strip)
         self._lay_out()
         self._connect()
         self._check()
@@ -191,11 +191,12 @@ class CreatePage(Page):
         self.drops.failed.connect(self.banner.show_failure)
         self.gallery.loaded.connect(self._show_history)
         self.gallery.failed.connect(self.banner.show_failure)
-        self._strip_feed.record_chosen.connect(self._look_at)
+        self._strip_feed.record_chosen.connect(self._choose)
         self._strip_feed.running_chosen.connect(self._follow)
         self.stage.looked_at.connect(self.looked_at)
         self.stage.compared.connect(self._compare)
         self.comparison.reused.connect(self._reuse_all)
+        self.comparison.named.connect(self._strip_feed.name)
         self.stage.reused.connect(self._reuse_all)
         self.stage.models_requested.connect(lambda: self.page_requested.emit("models"))
         self.stage.panel_toggled.connect(self._toggle_panel)
@@ -283,6 +284,14 @@ class CreatePage(Page):
         self.stage.show_record(record)
         self.strip.set_current(record.id)
 
+    def _choose(self, record: GenerationRecord) -> None:
+        """Look at `record`, or compare the picture in view with it."""
+        if self.comparison.isHidden() or self.record is None:
+            self._look_at(record)
+        else:
+            self.comparison.compare_with(record)
+            self.strip.set_current(self.record.id)
+
     def _show_history(self) -> None:
         self.making.show_previous()
         if self.stage.record is None and self.services.jobs.running is None:
@@ -319,7 +328,7 @@ class CreatePage(Page):
 
     def _compare(self) -> None:
         """The picture in view with the one made before it."""
-        if self.record and (older := self.gallery.older(self.record)):
+        if self.record and (older := self.gallery.beside(self.record)):
             self.comparison.compare(older, self.record)
 
     def _reuse_all(self, record: GenerationRecord) -> None:

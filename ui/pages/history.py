@@ -80,7 +80,7 @@ class HistoryPage(Page):
         )
         self.no_match = EmptyState(self.tr("No picture matches"), action=self.tr("Show all"))
         self.details = DetailsPanel()
-        self.comparison = Comparison(services.pictures, self)
+        self.comparison = Comparison(services.pictures, self.gallery, self)
         self._lay_out()
         self._connect()
 

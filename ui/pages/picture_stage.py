@@ -153,7 +153,7 @@ class PictureStage(QWidget):
         self.bar.fitted.connect(self.view.fit)
         self.bar.actual_size_chosen.connect(self.view.show_actual_size)
         self.view.dragged.connect(self._drag)
-        self.view.zoom_changed.connect(self.bar.set_zoom)
+        self.view.zoom_changed.connect(self.bar.zoom.set_zoom)
         self.bar.starred.connect(self._star)
         self.bar.reused.connect(self._reuse)
         self.bar.compared.connect(self.compared)

@@ -39,6 +39,7 @@ class StripFeed(QObject):
         self._gallery = gallery
         self._thumbnails = thumbnails
         self._pictures = pictures
+        self._letters: dict[str, str] = {}  # of the pictures that are compared
         jobs.changed.connect(self._show_all)
         jobs.progressed.connect(self._show_progress)
         gallery.rowsInserted.connect(self._show_all)
@@ -47,6 +48,13 @@ class StripFeed(QObject):
         strip.thumbnail_wanted.connect(self._want)
         strip.chosen.connect(self._choose)
         strip.dragged.connect(self._drag)
+
+    def name(self, letters: dict[str, str]) -> None:
+        """Mark the pictures with these ids by their letters in a comparison, and no others."""
+        changed, self._letters = self._letters.keys() | letters.keys(), letters
+        for record in self._gallery.records:
+            if record.id in changed:
+                self._strip.replace_tile(self._picture_tile(record))
 
     def _show_all(self) -> None:
         running = self._jobs.running
@@ -74,7 +82,8 @@ class StripFeed(QObject):
 
     def _picture_tile(self, record: GenerationRecord) -> PictureTile:
         thumbnail = self._thumbnails.get(record.id)
-        return PictureTile(record.id, thumbnail, record.is_starred, record.request.prompt)
+        letter = self._letters.get(record.id, "")
+        return PictureTile(record.id, thumbnail, record.is_starred, record.request.prompt, letter)
 
     def _want(self, record_id: str) -> None:
         if record := self._gallery.find(record_id):

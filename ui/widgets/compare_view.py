@@ -27,6 +27,7 @@ _GAP = 8  # between two pictures side by side
 _NUDGE = 0.02  # of the slider, by an arrow key
 _MOVE = 48.0
 _KNOB = 12.0
+_CAPTION = 320  # pixels at most
 
 
 class Mode(StrEnum):
@@ -38,13 +39,15 @@ class Mode(StrEnum):
 class CompareView(QWidget):
     """Arrows move the slider or the pictures, Tab changes the mode, B blinks, Esc leaves.
 
-    The second picture is shown as large as the first.
+    Page Up and Page Down ask for another first picture. The second is shown as large as the first.
     """
 
     spoken_role = Role.Graphic
 
     mode_changed = Signal(str)
     closed = Signal()
+    turned = Signal(int)  # how many rows further the first picture is wanted; down are older ones
+    zoom_changed = Signal(float, bool)  # the scale, and whether the pictures are fitted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class CompareView(QWidget):
         self.split = 0.5  # of the first picture's width
         self.alone = 0  # the picture that is in view while they blink
         self._images = [QImage(), QImage()]
+        self._captions = ["", ""]
         self._scalers = [Scaler(self), Scaler(self)]
         self._zoom: float | None = None  # screen pixels for one of the first picture; None: fitted
         self._middle = QPointF(0.5, 0.5)
@@ -69,6 +73,11 @@ class CompareView(QWidget):
         """Show `image` as the first (0) or the second (1)."""
         self._images[which] = image
         self._scalers[which].set_source(image)
+        self._tell_zoom()
+
+    def set_captions(self, first: str, second: str) -> None:
+        """What to say of each picture beside its letter; "" for nothing."""
+        self._captions = [first, second]
         self.update()
 
     def begin(self) -> None:
@@ -87,7 +96,7 @@ class CompareView(QWidget):
 
     def fit(self) -> None:
         self._zoom, self._middle = None, QPointF(0.5, 0.5)
-        self.update()
+        self._tell_zoom()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom both so that what lies under `at` of its pane stays there."""
@@ -104,7 +113,12 @@ class CompareView(QWidget):
         self._zoom = min(max(wanted, smallest), zoom.MAX_ZOOM)
         size = QSizeF(self._size()) * (self._zoom / ratio)
         self._middle = zoom.middle_held(at, old, size, pane.center())
-        self.update()
+        self._tell_zoom()
+
+    def show_actual_size(self) -> None:
+        """One pixel of the first picture on one of the screen."""
+        if not self._size().isEmpty():
+            self.zoom_by(1 / (self._zoom or self._fit_zoom()))
 
     def target(self, pane: QRectF) -> QRectF:
         """Where a picture lies in its pane, on whole pixels of the screen."""
@@ -148,6 +162,10 @@ class CompareView(QWidget):
                 self.fit()
             case Qt.Key.Key_B:
                 self.set_mode(Mode.BLINK)
+            case Qt.Key.Key_PageUp:
+                self.turned.emit(-1)
+            case Qt.Key.Key_PageDown:
+                self.turned.emit(1)
             case Qt.Key.Key_Space:
                 self._is_space_held = True
             case key if key in moves:
@@ -253,6 +271,10 @@ class CompareView(QWidget):
             self._middle = zoom.middle_moved(self._middle, by, size)
             self.update()
 
+    def _tell_zoom(self) -> None:
+        self.zoom_changed.emit(self._zoom or self._fit_zoom(), self._zoom is None)
+        self.update()
+
     def _describe(self) -> None:
         match self.mode:
             case Mode.SLIDER:
@@ -280,14 +302,20 @@ class CompareView(QWidget):
         painter.drawImage(place, shown, QRectF(shown.rect()))
 
     def _paint_letter(self, painter: QPainter, which: int, target: QRectF) -> None:
-        small, letter = theme.font(12), "AB"[which]
-        width = QFontMetrics(small).horizontalAdvance(letter) + 16
+        small, words = (
+            theme.font(12),
+            " · ".join(filter(None, ("AB"[which], self._captions[which]))),
+        )
+        metrics = QFontMetrics(small)
+        room = min(_CAPTION, round(target.width()) // 2) - 32
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(words) + 16
         is_right = self.mode is Mode.SLIDER and which == 1
         left = round(target.right()) - 8 - width if is_right else round(target.left()) + 8
         area = QRect(left, round(target.top()) + 8, width, 24)
         paint.frame(painter, QRectF(area), theme.CHIP_ON_PICTURE, radius=3)
         paint.text(
-            painter, area, letter, small, theme.LABEL_ON_PICTURE, Qt.AlignmentFlag.AlignCenter
+            painter, area, words, small, theme.LABEL_ON_PICTURE, Qt.AlignmentFlag.AlignCenter
         )
 
     def _paint_slider(self, painter: QPainter, target: QRectF) -> None:

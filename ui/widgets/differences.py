@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.history.record import GenerationRecord
-from ui import language, theme
-from ui.widgets import figures, paint
+from ui import language
+from ui.widgets import figures, paint, stats_words
 from ui.widgets.text import Level, Paragraph, Text
 
 translate = QCoreApplication.translate
@@ -44,14 +44,17 @@ class Differences(QWidget):
         for column, letter in enumerate("AB", 1):
             self._grid.addWidget(_Letter(letter), 0, column, Qt.AlignmentFlag.AlignLeft)
         for number, (name, *values) in enumerate(rows, 1):
-            self._grid.addWidget(Text(name, Level.LABEL, "3"), number, 0)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(Text(name, Level.LABEL, "3"), number, 0, top)
             for column, value in enumerate(values, 1):
-                words = Paragraph(Level.LABEL, line_height=16, most_lines=8)
+                is_prompt = name == translate("differences", "Prompt")
+                ground = "selected" if is_prompt else ""
+                words = Paragraph(Level.LABEL, line_height=16, most_lines=8, ground=ground)
                 words.set_text(value)
                 self._grid.addWidget(words, number, column)
         if same := _same(first, second):
             line = Paragraph(Level.CAPTION, line_height=16, tone="text_3")
-            line.set_text(translate("differences", "Same: {}").format(language.listed(same)))
+            line.set_text(translate("differences", "Same: {}").format(language.clauses(same)))
             self._grid.addWidget(line, len(rows) + 1, 0, 1, 3)
 
 
@@ -65,40 +68,56 @@ class _Letter(QWidget):
         self.setFixedSize(16, 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, tokens = QPainter(self), theme.tokens()
-        paint.frame(painter, QRectF(self.rect()), tokens.accent, radius=3)
-        middle = Qt.AlignmentFlag.AlignCenter
-        paint.text(painter, self.rect(), self._letter, theme.font(11, 600), tokens.window, middle)
+        paint.letter(QPainter(self), self.rect(), self._letter)
 
 
 def differences(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
     """Prompts by the words that differ, then settings, model, device and time."""
-    return [row for row in _rows(first, second) if row[1] != row[2]]
+    return [row for row, _ in _rows(first, second) if row[1] != row[2]]
+
+
+def captions(first: GenerationRecord, second: GenerationRecord) -> tuple[str, str]:
+    """What to call each of the two beside its letter: the first thing that differs."""
+    for name, *values in differences(first, second):
+        if name == translate("differences", "Prompt"):
+            return values[0].strip("… "), values[1].strip("… ")
+        return f"{name} {values[0]}", f"{name} {values[1]}"
+    return "", ""
 
 
 def _same(first: GenerationRecord, second: GenerationRecord) -> list[str]:
-    """The names of what both have."""
-    return [name for name, a, b in _rows(first, second) if a == b and a not in {"", "–"}]
+    """What both have, as words within a sentence."""
+    return [told for row, told in _rows(first, second) if row[1] == row[2] and told]
 
 
-def _rows(first: GenerationRecord, second: GenerationRecord) -> list[Row]:
-    prompt = _changed(first.request.prompt, second.request.prompt)
-    negative = _changed(first.request.negative_prompt, second.request.negative_prompt)
-    names = (
-        translate("differences", "Prompt"),
-        translate("differences", "Negative prompt"),
-        translate("differences", "Seed"),
-        translate("differences", "Steps"),
-        translate("differences", "Guidance"),
-        translate("differences", "Size"),
-        translate("differences", "Sampler"),
-        translate("differences", "LoRAs"),
-        translate("differences", "Model"),
-        translate("differences", "Device"),
-        translate("differences", "Time"),
+def _rows(first: GenerationRecord, second: GenerationRecord) -> list[tuple[Row, str]]:
+    """Each with what is said of it where both have the same."""
+    one, other = first.request, second.request
+    prompts = _changed(one.prompt, other.prompt)
+    avoided = _changed(one.negative_prompt, other.negative_prompt)
+    seed, steps, guidance, size, sampler, loras, model, device, time = zip(
+        _values(first), _values(second), strict=True
     )
-    values = (prompt, negative, *zip(_values(first), _values(second), strict=True))
-    return [(name, a, b) for name, (a, b) in zip(names, values, strict=True)]
+    avoid = translate("differences", "what to avoid") if one.negative_prompt else ""
+    strength = translate("differences", "guidance {}").format(guidance[0])
+    told = (
+        (translate("differences", "Prompt"), prompts, translate("differences", "prompt")),
+        (translate("differences", "Negative prompt"), avoided, avoid),
+        (
+            translate("differences", "Seed"),
+            seed,
+            translate("differences", "seed {}").format(seed[0]),
+        ),
+        (translate("differences", "Steps"), steps, stats_words.steps(one.steps)),
+        (translate("differences", "Guidance"), guidance, strength),
+        (translate("differences", "Size"), size, size[0]),
+        (translate("differences", "Sampler"), sampler, sampler[0].strip("–")),
+        (translate("differences", "LoRAs"), loras, loras[0].strip("–")),
+        (translate("differences", "Model"), model, translate("differences", "model")),
+        (translate("differences", "Device"), device, translate("differences", "device")),
+        (translate("differences", "Time"), time, ""),
+    )
+    return [((name, a, b), words) for name, (a, b), words in told]
 
 
 def _values(record: GenerationRecord) -> tuple[str, ...]:

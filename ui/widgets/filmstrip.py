@@ -157,7 +157,8 @@ class _Tiles(QAbstractListModel):
         if role == TILE_ROLE:
             return tile
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tile.prompt
+            letter = tile.letter if isinstance(tile, PictureTile) else ""
+            return f"{letter}: {tile.prompt}" if letter else tile.prompt
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(tile.prompt)
         return None

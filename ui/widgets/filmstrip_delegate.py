@@ -45,7 +45,10 @@ class FilmstripDelegate(QStyledItemDelegate):
                 _paint_progress(painter, inside, tile.fraction)
             case PictureTile():
                 inside = _paint_picture(painter, place, tile.thumbnail, is_current=is_current)
-                if tile.is_starred:
+                if tile.letter:
+                    corner = QRect(inside.right() - 19, inside.top() + 4, 16, 16)
+                    paint.letter(painter, corner, tile.letter)
+                elif tile.is_starred:
                     star_badge(painter, inside)
             case Gap():
                 line = QRect(area.left() + GAP - 5, place.top(), 1, TILE)

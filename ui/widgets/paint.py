@@ -93,6 +93,13 @@ def picture_in(painter: QPainter, rect: QRect, image: QImage, radius: float = 2)
     painter.restore()
 
 
+def letter(painter: QPainter, rect: QRect, name: str) -> None:
+    """The name of a picture in a comparison, "A" or "B", on its ground."""
+    tokens = theme.tokens()
+    frame(painter, QRectF(rect), tokens.accent, radius=3)
+    text(painter, rect, name, theme.font(11, 600), tokens.window, Qt.AlignmentFlag.AlignCenter)
+
+
 def mix(colour: str, ground_colour: str, share: float) -> QColor:
     """`share` of `colour` over `ground_colour`."""
     top, under = QColor(colour), QColor(ground_colour)

@@ -49,22 +49,11 @@ class PictureBar(QWidget):
         self.reveal = IconButton("reveal", self.tr("Show the file"))
         self.delete = IconButton("delete", self.tr("Delete"))
         self.panel = IconButton("panel", self.tr("Show or hide the panels"), shortcut="F")
-        self.zoom = QToolButton()
-        self.zoom.setProperty("role", "quiet")
-        self.zoom.setFont(Level.LABEL.font())
-        self.zoom.setFixedSize(44, 28)
-        self.zoom.setToolTip(self.tr("Actual size"))
-        self.zoom.setAccessibleDescription(self.tr("Actual size"))
-        self.set_zoom(1.0, is_fit=True)
+        self.zoom = ZoomButton()
         self._of_picture = QWidget()
         self._lay_out()
         self._connect()
         self.set_picture(is_saved=False)
-
-    def set_zoom(self, zoom: float, is_fit: bool) -> None:
-        """Show "Fit" or "56%"; takes what ImageView.zoom_changed gives."""
-        self.zoom.setText(self.tr("Fit") if is_fit else f"{zoom * 100:.0f}%")
-        self.zoom.setAccessibleName(self.tr("Zoom: {}").format(self.zoom.text()))
 
     def set_picture(self, *, is_saved: bool, is_starred: bool = False) -> None:
         """Offer the actions of a saved picture, or none of them while there is no such."""
@@ -121,6 +110,24 @@ class PictureBar(QWidget):
 
     def _toggle_star(self) -> None:
         self.starred.emit(not self._is_starred)
+
+
+class ZoomButton(QToolButton):
+    """Says how large the picture is shown; pressed, it asks for the actual size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "quiet")
+        self.setFont(Level.LABEL.font())
+        self.setFixedSize(44, 28)
+        self.setToolTip(self.tr("Actual size"))
+        self.setAccessibleDescription(self.tr("Actual size"))
+        self.set_zoom(1.0, is_fit=True)
+
+    def set_zoom(self, zoom: float, is_fit: bool) -> None:
+        """Show "Fit" or "56%"; takes what a view's zoom_changed gives."""
+        self.setText(self.tr("Fit") if is_fit else f"{zoom * 100:.0f}%")
+        self.setAccessibleName(self.tr("Zoom: {}").format(self.text()))
 
 
 class _Bar(QWidget):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QPainter,
     QPaintEvent,
@@ -108,14 +109,17 @@ class Paragraph(QWidget):
         line_height: int = 20,
         tone: str = "text",
         most_lines: int = 1000,
+        ground: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """What does not fit into `most_lines` is in the tooltip."""
+        """What does not fit into `most_lines` is in the tooltip; `ground` lies behind the words."""
         super().__init__(parent)
         self._text = ""
         self._most_lines = most_lines
         self._line_height = line_height
         self._tone = tone
+        self._ground = ground
+        self._inset = 4 if ground else 0
         self.setFont(level.font())
         self.setFixedHeight(line_height)
 
@@ -138,20 +142,25 @@ class Paragraph(QWidget):
         self._take_height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(getattr(theme.tokens(), self._tone))
+        painter, tokens = QPainter(self), theme.tokens()
+        painter.setPen(getattr(tokens, self._tone))
         for number, line in enumerate(self._lines(self.width())):
-            top = number * self._line_height
-            painter.drawText(
-                0, top, self.width(), self._line_height, Qt.AlignmentFlag.AlignVCenter, line
-            )
+            place = QRect(0, number * self._line_height, self.width(), self._line_height)
+            if self._ground:
+                width = self.fontMetrics().horizontalAdvance(line.rstrip()) + 2 * self._inset
+                painter.fillRect(
+                    place.adjusted(0, 0, width - place.width(), 0),
+                    QColor(getattr(tokens, self._ground)),
+                )
+            place.adjust(self._inset, 0, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _take_height(self) -> None:
         """As high as the lines need at this width: layouts seldom pass a height for a width on."""
         self.setFixedHeight(max(len(self._lines(self.width())), 1) * self._line_height)
 
     def _lines(self, width: int) -> list[str]:
-        lines = wrap(self._text, self.font(), width)
+        lines = wrap(self._text, self.font(), width - 2 * self._inset)
         if len(lines) > self._most_lines:
             lines = lines[: self._most_lines]
             lines[-1] = lines[-1].rstrip() + "…"

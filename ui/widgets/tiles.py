@@ -29,12 +29,13 @@ class RunningTile:
 
 @dataclass(frozen=True, slots=True)
 class PictureTile:
-    """A saved picture; `thumbnail` is None until it is read."""
+    """A saved picture; `thumbnail` is None until it is read, `letter` its name in a comparison."""
 
     id: str
     thumbnail: QImage | None = None
     is_starred: bool = False
     prompt: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class CreateWindow(Window):
         self.panel.narrowed.connect(self.queue.set_narrow)
         self.row.addWidget(self.panel)
         self.panel.set_narrow(size.width() < 1200)
-        self.view.zoom_changed.connect(self.bar.set_zoom)
+        self.view.zoom_changed.connect(self.bar.zoom.set_zoom)
         self.set_model("SenseNova-U1 8B", "MoT · Q6_K · 17.2 GB")
 
     def set_model(self, title: str, detail: str) -> None:

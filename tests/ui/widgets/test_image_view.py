@@ -105,7 +105,7 @@ def test_an_empty_view_can_be_asked_anything(view: ImageView) -> None:
 def test_the_bar_says_the_zoom(view: ImageView, qtbot: QtBot) -> None:
     bar = PictureBar()
     qtbot.addWidget(bar)
-    view.zoom_changed.connect(bar.set_zoom)
+    view.zoom_changed.connect(bar.zoom.set_zoom)
     bar.zoom.clicked.connect(view.show_actual_size)
     bar.fit.clicked.connect(view.fit)
     view.show_picture(draw_boat(1024, 1024))
