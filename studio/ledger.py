@@ -67,6 +67,9 @@ class Ledger:
                 return self._end(event)
         return True
 
+    def is_running(self, job_id: str) -> bool:
+        return self.running is not None and self.running.job.id == job_id
+
     def _restore(self, event: QueueRestored) -> bool:
         """Only the first process restores what nobody here has submitted."""
         if self.jobs or self.lost:
@@ -78,7 +81,7 @@ class Ledger:
         return True
 
     def _queue(self, job_id: str) -> bool:
-        is_cut_off = self._is_running(job_id)  # by a pause, between two pictures
+        is_cut_off = self.is_running(job_id)  # by a pause, between two pictures
         if job_id not in self.jobs or (job_id in self._told and not is_cut_off):
             return False
         self.running = None if is_cut_off else self.running
@@ -86,10 +89,7 @@ class Ledger:
         return True
 
     def _end(self, event: Terminal) -> bool:
-        if self._is_running(event.job_id):
+        if self.is_running(event.job_id):
             self.running = None
         self._told.discard(event.job_id)
         return self.jobs.pop(event.job_id, None) is not None
-
-    def _is_running(self, job_id: str) -> bool:
-        return self.running is not None and self.running.job.id == job_id

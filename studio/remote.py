@@ -28,7 +28,7 @@ from studio.history.record import GenerationRecord
 from studio.history.store import HistoryReader, HistoryStore
 from studio.jobs.job import Job
 from studio.jobs.request import GenerationRequest
-from studio.ledger import Ledger
+from studio.ledger import Ledger, Running
 from studio.models import FAMILIES
 from studio.models.catalogue import Catalogue
 from studio.models.family import ModelFamily, ModelSpec, Reading
@@ -39,7 +39,10 @@ from studio.settings import Settings
 from studio.stats.spans import Phase, Span, Spans, Stopwatch
 
 MAX_CRASHES = 3  # in a row without a finished job: then the queue is paused, as the engine is
+PATIENCE_S = 5.0  # after a cancel: loading and reading a prompt cannot be left in the middle
 GRACE_S = 2.0  # for the process to end after its engine did
+
+_UNHEEDING = {Phase.QUEUE, Phase.LOAD, Phase.ENCODE}
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class RemoteEngine:
         self._is_started = False
         self._is_closed = False
         self._crashes = 0
+        self._patience = threading.Timer(PATIENCE_S, int)  # runs out for a job that is cancelled
         self.history = RemoteHistory(paths.database, paths.pictures, self._ask)
         self._is_open = False
         self._open()
@@ -128,6 +132,8 @@ class RemoteEngine:
                 self._tell("cancel", job_id)
                 if self._process is None:
                     self._hear(_cancelled(job))
+                elif self._ledger.is_running(job_id):
+                    self._wait_for_it(job, self._process)
         return job is not None
 
     def move(self, job_id: str, before_id: str = "") -> bool:
@@ -157,6 +163,7 @@ class RemoteEngine:
         """As `Engine.close`, but a model that does not answer in time ends with its process."""
         with self._lock:
             self._is_closed = True
+            self._patience.cancel()
             process, thread = self._process, self._thread
             self._tell(CLOSE, timeout_s)
             if process is None:
@@ -238,6 +245,8 @@ class RemoteEngine:
     def _hear(self, event: Event) -> None:
         with self._lock:
             is_news = self._ledger.enter(event)
+            if self._ledger.running is None:
+                self._patience.cancel()
             if isinstance(event, JobFinished):
                 self._crashes = 0
         if is_news:
@@ -252,9 +261,13 @@ class RemoteEngine:
         if self._is_closed:
             self._cancel_all()
         elif self._is_open:
-            _log.error("%s", error.message)
-            self._crashes += 1
             running = self._ledger.running
+            if running and running.job.token.is_cancelled:
+                self._leave(running)
+                running = None
+            else:
+                _log.error("%s", error.message)
+                self._crashes += 1
             if running:
                 self._fail(running.job, error, running.phase, running.spans)
             try:
@@ -289,6 +302,29 @@ class RemoteEngine:
         self._hear(JobFailed(job.id, Failure.from_error(error), phase, took, unmade))
         if not self._ledger.jobs:
             self._hear(QueueResumed())
+
+    def _wait_for_it(self, job: Job, process: Process) -> None:
+        """Give the running job a while to heed its cancellation."""
+        self._patience.cancel()
+        self._patience = threading.Timer(PATIENCE_S, self._end_waiting, [job, process])
+        self._patience.daemon = True
+        self._patience.start()
+
+    def _end_waiting(self, job: Job, process: Process) -> None:
+        """End a process in a phase that heeds nothing; the next one begins with the next job."""
+        with self._lock:
+            running = self._ledger.running
+            if running and running.job is job and running.phase in _UNHEEDING:
+                _log.info("Job %s did not heed its cancellation", job.id)
+                process.kill()
+
+    def _leave(self, running: Running) -> None:
+        """The job that ran was cancelled, and its process is gone."""
+        job, self._ledger.running = running.job, None
+        self._ledger.lost.add(job.id)
+        self._hear(JobQueued(job.id, job.request))
+        took = Spans(running.spans, total_s=time.perf_counter() - job.submitted_at_s)
+        self._hear(JobCancelled(job.id, running.phase, took))
 
     def _cancel_all(self) -> None:
         self._ledger.running = None

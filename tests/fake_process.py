@@ -14,6 +14,7 @@ from studio.settings import Settings
 from tests.fakes import FakeBackend, FakeFamily
 
 CUE = "crash now"  # a file among the pictures
+HANG_CUE = "hang while loading"  # likewise
 SEED = 7  # of the first picture
 
 
@@ -40,8 +41,14 @@ def misbehave(request: GenerationRequest) -> tuple[int, ...]:
     return (request.height, request.width, 3)
 
 
+def load() -> None:
+    print("What libraries say.")
+    while (Paths.default().pictures / HANG_CUE).exists():
+        time.sleep(0.01)
+
+
 def make_engine(paths: Paths, settings: Settings) -> Engine:
-    family = FakeFamily(shape_of=misbehave, on_load=lambda: print("What libraries say."))
+    family = FakeFamily(shape_of=misbehave, on_load=load)
     return Engine(paths, settings, (family,), (FakeBackend(),), keeps_queue=True)
 
 

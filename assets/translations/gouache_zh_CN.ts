@@ -3476,6 +3476,10 @@
         <translation>它的文件来自不同的模型：重新下载。</translation>
     </message>
     <message>
+        <source>Its settings may be damaged: verify it, or choose another model.</source>
+        <translation>其设置可能已损坏：可校验该模型，或选择其他模型。</translation>
+    </message>
+    <message>
         <source>Keep the library on a disk with links, which FAT and exFAT have not.</source>
         <translation>模型库须放在支持链接的磁盘上，FAT 和 exFAT 不支持。</translation>
     </message>
@@ -4352,12 +4356,16 @@
         <translation>{} 的回答是 {}：{}。</translation>
     </message>
     <message>
+        <source>{} asks for a much larger network than the {} tensors beside it can fill.</source>
+        <translation>{} 要求的网络远大于旁边 {} 个张量所能填充的大小。</translation>
+    </message>
+    <message>
         <source>{} asks for code of its own ({}).</source>
         <translation>{} 要求运行自带代码（{}）。</translation>
     </message>
     <message>
-        <source>{} asks for {} {}; {} are the most.</source>
-        <translation>{} 需要 {} {}，最多 {}。</translation>
+        <source>{} asks for {} {}; {} to {} are possible.</source>
+        <translation>{} 要求 {} 个 {}；可为 {} 至 {}。</translation>
     </message>
     <message>
         <source>{} cannot be brought back: {}.</source>
@@ -4750,6 +4758,10 @@
     <message>
         <source>{} leaves these parts to another model: {}.</source>
         <translation>{}把这些部件留给了另一个模型：{}。</translation>
+    </message>
+    <message>
+        <source>{} made no picture: {}.</source>
+        <translation>{} 未生成图片：{}。</translation>
     </message>
     <message>
         <source>{} makes no other version of a picture.</source>

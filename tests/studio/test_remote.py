@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from studio import errors
+from studio import errors, remote
 from studio.errors import (
     AlreadyRunning,
     EngineEnded,
@@ -180,6 +180,26 @@ def test_a_job_that_was_cancelled_in_the_crash_is_not_made(
 
     assert isinstance(heard.outcome(crashing), JobFailed)
     assert isinstance(heard.outcome(cancelled), JobCancelled)
+
+
+def test_a_model_that_never_ends_loading_is_left_by_a_cancel(
+    engine: RemoteEngine, heard: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "PATIENCE_S", 0.05)
+    cue = engine.history.pictures / fake_process.HANG_CUE
+    cue.parent.mkdir(parents=True, exist_ok=True)
+    cue.touch()
+    hanging, waiting = engine.submit(request()), engine.submit(request())
+    engine.start()
+    heard.wait(PhaseStarted)
+    engine.cancel(hanging)
+
+    cancelled = heard.outcome(hanging)
+    assert isinstance(cancelled, JobCancelled)
+    assert cancelled.phase is Phase.LOAD
+    cue.unlink()
+    assert isinstance(heard.outcome(waiting), JobFinished)
+    assert [len(heard.outcomes(job_id)) for job_id in (hanging, waiting)] == [1, 1]
 
 
 @pytest.mark.logs("The engine ended unexpectedly")

@@ -13,7 +13,8 @@ from studio.models.diffusers.traits import traits_of
 from studio.models.inspect import DOWNLOAD_AGAIN, Header, read_header, read_json
 
 INDEX = "model_index.json"
-MAX_LAYERS = 1000  # a layer count above this only serves to hang the program
+# What is above these only serves to hang the program or to fill the memory: by words in its key.
+_MOST = {"layers": 1_000, "blocks": 1_000, "num_train_timesteps": 100_000, "axes_lens": 2**17}
 
 # Libraries whose parts are saved as transformers saves them. The latter two are folders of
 # diffusers: one holds the safety checker, one the text encoder of Kolors.
@@ -134,7 +135,7 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
         case Kind.SETTINGS:
             _check_settings(part)
         case Kind.NETWORK:
-            _check_layers(part.config(), part.folder / "config.json")
+            _check_numbers(part.config(), part.folder / "config.json")
             headers = tuple(_read_weights(part))
             return Part(name, library, class_name, part.kind, part.folder, headers)
     return part
@@ -161,24 +162,28 @@ def _check_settings(part: Part) -> None:
     ending = next(ending for ending in _SETTINGS if part.class_name.endswith(ending))
     for name in _SETTINGS[ending]:
         if (part.folder / name).is_file():
-            read_json(part.folder / name)
+            _check_numbers(read_json(part.folder / name), part.folder / name)
             return
     raise ModelDamaged(f"{part.folder} lacks {_SETTINGS[ending][0]}.", DOWNLOAD_AGAIN)
 
 
-def _check_layers(value: Any, path: Path, key: str = "") -> None:
-    """Raise ModelDamaged for a count of layers that no network has."""
+def _check_numbers(value: Any, path: Path, key: str = "") -> None:
+    """Raise ModelDamaged for a count of layers or steps that no model has."""
     match value:
         case dict():
             for name, item in value.items():
-                _check_layers(item, path, name)
+                _check_numbers(item, path, name)
         case list():
             for item in value:
-                _check_layers(item, path, key)
-        case int() if ("layers" in key or "blocks" in key) and abs(value) > MAX_LAYERS:
-            raise ModelDamaged(
-                f"{path} asks for {value} {key}; {MAX_LAYERS} are the most.", DOWNLOAD_AGAIN
-            )
+                _check_numbers(item, path, key)
+        case int() | float():
+            most = next((most for word, most in _MOST.items() if word in key), None)
+            least = 0 if key.startswith("num_") else -1
+            if most is not None and not least <= value <= most:
+                raise ModelDamaged(
+                    f"{path} asks for {value} {key}; {least} to {most} are possible.",
+                    DOWNLOAD_AGAIN,
+                )
 
 
 def _read_weights(part: Part) -> Iterator[Header]:

@@ -14,8 +14,9 @@ from typing import Any
 from studio.devices.backend import LoadPlan, Offload
 from studio.devices.shortage import first_line, is_shortage, tell_shortage
 from studio.devices.start import import_torch
-from studio.errors import ModelDamaged, ModelUnsupported
+from studio.errors import ModelDamaged, ModelUnsupported, StudioError
 from studio.jobs.request import TextToImage
+from studio.models.diffusers.bounds import as_large_as_its_weights
 from studio.models.diffusers.folder import (
     INDEX,
     Folder,
@@ -154,7 +155,7 @@ def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) ->
             f"{part.folder} is to be a {part.class_name}, which is no network.",
             "Choose another model.",
         )
-    with as_damage(view, part.folder), _default_dtype_kept():
+    with as_damage(view, part.folder), _default_dtype_kept(), as_large_as_its_weights(part):
         network, found = network_class.from_pretrained(
             view,
             dtype=getattr(torch, plan.dtype),
@@ -179,6 +180,8 @@ def as_damage(view: Path, path: Path) -> Iterator[None]:
     """Tell whatever the libraries raise for the files in `view` as one error about `path`."""
     try:
         yield
+    except StudioError:
+        raise
     except Exception as error:
         if is_shortage(error):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from studio.devices.shortage import tell_shortage
+from studio.devices.shortage import first_line, is_shortage, tell_shortage
 from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels, Run
-from studio.errors import BadPicture
+from studio.errors import BadPicture, Cancelled, StudioError
 from studio.jobs.request import GenerationRequest
 from studio.models.diffusers.arguments import arguments_for, pictures_for
 from studio.models.diffusers.emphasis import prompt_arguments
@@ -24,6 +25,8 @@ from studio.models.diffusers.tasks import class_for
 from studio.models.diffusers.traits import traits_of
 from studio.models.family import ModelSpec
 from studio.stats.spans import Phase
+
+_log = logging.getLogger(__name__)
 
 
 class DiffusersPipeline:
@@ -42,6 +45,7 @@ class DiffusersPipeline:
         try:
             with (
                 tell_shortage(f"A picture of {size}"),
+                _told(self._spec.title),
                 _cancellable(self._pipeline, run),
                 ExitStack() as stage,
             ):
@@ -91,6 +95,23 @@ class DiffusersPipeline:
         parts = {**self._pipeline.config, **self._pipeline.components}
         wanted = inspect.signature(sibling_class.__init__).parameters
         return sibling_class(**{name: parts[name] for name in wanted if name in parts})
+
+
+@contextmanager
+def _told(title: str) -> Iterator[None]:
+    """Tell whatever the libraries raise as one error: settings that load need not make sense."""
+    try:
+        yield
+    except (StudioError, Cancelled):
+        raise
+    except Exception as error:
+        if is_shortage(error):
+            raise
+        _log.info("%s made no picture", title, exc_info=True)
+        raise BadPicture(
+            f"{title} made no picture: {first_line(error)}.",
+            "Its settings may be damaged: verify it, or choose another model.",
+        ) from error
 
 
 @contextmanager

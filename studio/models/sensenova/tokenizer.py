@@ -40,7 +40,7 @@ class TextTokenizer:
         vocabulary = read_json(folder / _VOCABULARY)
         added = _read_added(folder)
         ids = [*vocabulary.values(), *(added[token] for token in added.keys() - vocabulary.keys())]
-        if {*ids} != {*range(len(ids))}:
+        if not all(type(each) is int for each in ids) or {*ids} != {*range(len(ids))}:
             raise ModelDamaged(
                 f"The tokenizer in {folder} does not number its tokens from 0 to {len(ids) - 1}.",
                 DOWNLOAD_AGAIN,

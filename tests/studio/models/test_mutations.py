@@ -9,9 +9,9 @@ from pathlib import Path
 
 def test_damaged_models_are_told_and_nothing_else_happens() -> None:
     root = Path(__file__).parents[3]
-    command = [sys.executable, "-W", "ignore", "-m", "tests.studio.models.mutations", "150", "7"]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.studio.models.mutations", "100", "7"]
     done = subprocess.run(
         command, check=False, cwd=root, capture_output=True, text=True, timeout=300
     )
-    # How long the slowest took is a matter of the machine: the command tells it.
-    assert "150 damaged models: 0 crashes, 0 executions, 0 writes" in done.stdout, done.stderr
+    # How long the caller waited is a matter of the machine: the command tells it.
+    assert "100 damaged models: 0 did what they must not" in done.stdout, done.stdout + done.stderr

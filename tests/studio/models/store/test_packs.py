@@ -16,11 +16,10 @@ from studio.errors import Cancelled, ModelDamaged, ModelNotFound, StoreError
 from studio.models.store.blobs import How, Watch
 from studio.models.store.packs import pack, unpack
 from studio.models.store.store import ModelStore
+from tests.studio.models.bad_packs import Member, members, relist, write
 from tests.studio.models.headers import save_safetensors
 from tests.studio.models.store.test_store import LORA, UNET, flip, tree
 from tests.studio.models.tiny import save_stable_diffusion
-
-Member = tuple[tarfile.TarInfo, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -135,32 +134,6 @@ def test_one_flipped_bit_anywhere_in_a_pack_installs_nothing_else(
             assert new[0].files_sha256 == kept
             away.remove(new[0].name)
             away.empty_trash()
-
-
-def members(path: Path) -> list[Member]:
-    with tarfile.open(path) as archive:
-        return [(info, archive.extractfile(info).read()) for info in archive]  # type: ignore[union-attr]
-
-
-def write(path: Path, files: list[Member]) -> None:
-    with path.open("wb") as out:
-        for info, data in files:
-            out.write(info.tobuf(tarfile.GNU_FORMAT) + data + bytes(-len(data) % 512))
-        out.write(bytes(1024))
-
-
-def relist(change: Callable[[dict[str, Any]], None]) -> Callable[[list[Member]], None]:
-    """Change the list of a pack, with the size of its header."""
-
-    def apply(files: list[Member]) -> None:
-        info, data = files[0]
-        values = json.loads(data)
-        change(values)
-        text = json.dumps(values).encode()
-        info.size = len(text)
-        files[0] = (info, text)
-
-    return apply
 
 
 def file_of(values: dict[str, Any]) -> dict[str, Any]:
