@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+translate = QCoreApplication.translate
 
 _PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
@@ -76,5 +78,10 @@ def ask_whether(parent: QWidget, question: str, yes: str, act: Callable[[], obje
 def _dialog(parent: QWidget, title: str, take: Callable[[str], object]) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    label = QFileDialog.DialogLabel
+    dialog.setLabelText(
+        label.LookIn, translate("dialogs", "Folder:")
+    )  # Qt has them in English only
+    dialog.setLabelText(label.FileType, translate("dialogs", "Format:"))
     dialog.fileSelected.connect(take)
     return dialog

@@ -24,8 +24,13 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
     return _render(svg, size, ratio)
 
 
-def icon(name: str, size: int, colour: str, *, off: str = "", on: str = "") -> QIcon:
-    """The icon `name` for a button; `off` is its colour while disabled, `on` while checked."""
+def icon(
+    name: str, size: int, colour: str, *, off: str = "", on: str = "", beside: int = 0
+) -> QIcon:
+    """The icon `name` for a button; `off` is its colour while disabled, `on` while checked.
+
+    `beside` are the pixels kept free at its right, for the label.
+    """
     tints = [(QIcon.Mode.Normal, QIcon.State.Off, colour)]
     if off:
         tints.append((QIcon.Mode.Disabled, QIcon.State.Off, off))
@@ -34,7 +39,8 @@ def icon(name: str, size: int, colour: str, *, off: str = "", on: str = "") -> Q
     result = QIcon()
     for mode, state, tint in tints:
         for ratio in (1.0, 1.5, 2.0, 3.0):
-            result.addPixmap(pixmap(name, size, tint, ratio), mode, state)
+            drawn = pixmap(name, size, tint, ratio)
+            result.addPixmap(_widened(drawn, beside) if beside else drawn, mode, state)
     return result
 
 
@@ -43,6 +49,18 @@ def application_icon() -> QIcon:
     result = QIcon()
     for size in APPLICATION_SIZES:
         result.addPixmap(_render(_source("gouache"), size, 1.0))
+    return result
+
+
+def _widened(drawn: QPixmap, by: int) -> QPixmap:
+    """`drawn` with `by` pixels of nothing at its right."""
+    ratio = drawn.devicePixelRatio()
+    result = QPixmap(drawn.size() + QSize(round(by * ratio), 0))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
     return result
 
 

@@ -87,6 +87,10 @@
 <context>
     <name>CreatePage</name>
     <message>
+        <source>Use the settings of a picture</source>
+        <translation>使用一张图片的设置</translation>
+    </message>
+    <message>
         <source>Say what you want to see</source>
         <translation>写下你想看到的画面</translation>
     </message>
@@ -755,6 +759,14 @@
     <message>
         <source>Drop a picture to use its settings, or a LoRA</source>
         <translation>拖入图片以使用其设置，或拖入 LoRA</translation>
+    </message>
+    <message>
+        <source>Use the settings of a picture</source>
+        <translation>使用一张图片的设置</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Reading {}</source>
@@ -1895,6 +1907,10 @@
 <context>
     <name>SetupPanel</name>
     <message>
+        <source>Drop a picture to use its settings</source>
+        <translation>拖入图片以使用其设置</translation>
+    </message>
+    <message>
         <source>Add a model</source>
         <translation>添加模型</translation>
     </message>
@@ -2465,6 +2481,17 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Format:</source>
+        <translation>格式：</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from studio.history.exports import export
 from tests.studio.test_found import A1111, DEEP, chunk, png_file, told
@@ -122,3 +122,16 @@ def test_several_files_at_once_get_a_sentence(desk: Desk, tmp_path: Path) -> Non
     assert desk.create.banner.accessibleName() == (
         "2 files were dropped. Drop one picture to use its settings."
     )
+
+
+def test_a_picture_may_be_named_instead_of_dropped(desk: Desk, tmp_path: Path) -> None:
+    desk.create.dock.prompt.set_prompt("a red boat")
+    export(desk.make_picture(), tmp_path / "out.png", has_settings=True)
+    desk.create.dock.prompt.set_prompt("something else")
+    desk.create.panel.drop_hint.click()
+    (dialog,) = desk.create.findChildren(QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert name
+    name.setText(str(tmp_path / "out.png"))
+    dialog.accept()
+    desk.until(lambda: desk.create.dock.prompt.prompt() == "a red boat")

@@ -27,7 +27,8 @@ class SmallFamily(FakeFamily):
 
 
 def note(desk: Desk) -> str:
-    return desk.create.dock.note.words.text() if desk.create.dock.note.isVisible() else ""
+    dock = desk.create.dock
+    return dock.note.words.text() if dock.note.isVisible() else dock.tools.hint.accessibleName()
 
 
 def choose(desk: Desk, name: str) -> None:
@@ -167,9 +168,11 @@ def test_a_damaged_style_is_said_and_the_others_are_offered(
 def test_a_small_model_hints_at_what_it_never_learned(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(SmallFamily())
     assert desk.create.dock.prompt.prompt() == "a blue circle"
+    room = desk.create.stage.size()
     desk.create.dock.prompt.set_prompt("a dog in the rain")
     desk.until(lambda: note(desk))
     assert note(desk).startswith("The starter draws flat graphics: shapes, patterns")
+    assert desk.create.stage.size() == room, "the picture jumped"
     assert desk.create.dock.generate.isEnabled()
     desk.create.dock.prompt.set_prompt("red circles")
     desk.until(lambda: not note(desk))

@@ -14,7 +14,7 @@ from studio.history.found import Found
 from studio.history.record import GenerationRecord
 from studio.models.family import ModelSpec
 from ui import language
-from ui.actions import Actions
+from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery
 from ui.lists.jobs import RunningJob
 from ui.pages.comparison import Comparison
@@ -89,6 +89,14 @@ class CreatePage(Page):
         self.stage.register(actions, self)
         self.panel.register(actions, self)
         self.prompts.register(actions, self)
+        actions.add(
+            "file.settings",
+            self.tr("Use the settings of a picture"),
+            self.drops.ask,
+            menu=Menu.FILE,
+            icon="image",
+            page=self,
+        )
         offer_making(actions, self.panel, self.dock, self.page_requested)
 
     def reuse(self, wish: Reuse) -> None:
@@ -186,6 +194,7 @@ class CreatePage(Page):
         services.pictures.thrown_away.connect(self._leave_out)
         services.pictures.brought_back.connect(self._take_back)
         services.pictures.failed.connect(self.banner.show_failure)
+        self.panel.drop_hint.clicked.connect(self.drops.ask)
         self.drops.found.connect(self._take_found)
         self.drops.lora_dropped.connect(self.panel.loras.add)
         self.drops.failed.connect(self.banner.show_failure)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from studio.errors import Failure, NoSettings
 from studio.history import found
 from studio.history.found import Found
-from ui import aio
+from ui import aio, dialogs
 from ui.waits import Waits
 from ui.widgets.drop_zone import DropZone
 
@@ -72,6 +72,16 @@ class MakingDrops(FileDrops):
         super().__init__(page, self.tr("Drop a picture to use its settings, or a LoRA"))
         self._waits = waits
         self.dropped.connect(self._pass_on)
+
+    def ask(self) -> None:
+        """Let the person name the picture instead of dropping it."""
+        dialogs.ask_file(
+            self._page,
+            self.tr("Use the settings of a picture"),
+            self.tr("Pictures"),
+            "*.png *.jpg *.jpeg *.webp",
+            lambda path: aio.spawn(self.read(Path(path))),
+        )
 
     async def read(self, path: Path) -> None:
         """Look for settings in the picture at `path`; `found` or `failed` says what came of it."""

@@ -120,9 +120,9 @@ class PromptFeed(QObject):
             self._number = 0
             self._failure = Failure.from_error(error)
         if self._failure:
-            self._dock.note.say(str(language.failure(self._failure)), Tone.ERROR)
+            self._dock.say(str(language.failure(self._failure)), Tone.ERROR)
         elif was_wrong:
-            self._dock.note.say("")
+            self._dock.say("")
         self._pause.start()
         self.changed.emit()
 
@@ -145,7 +145,7 @@ class PromptFeed(QObject):
             self._is_reading = False
         if spec == self._spec and not self._failure:
             self._dock.tools.set_reading(reading if prompt.strip() else None)
-            self._dock.note.say(*self._note(spec, prompt, reading))
+            self._dock.say(*self._note(spec, prompt, reading))
 
     def _read_longest(self, spec: ModelSpec, prompt: str, lists: WordLists) -> Reading | None:
         return self._read(spec.id, max(wildcards.expand(prompt, lists), key=len))

@@ -31,6 +31,7 @@ from ui.pages.lora_feed import LoraFeed
 from ui.services import Services
 from ui.widgets import figures, model_words
 from ui.widgets.device_picker import DeviceEntry, DevicePicker
+from ui.widgets.drop_zone import DropHint
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.model_picker import ModelEntry, ModelPicker
 from ui.widgets.parameter_form import ParameterForm
@@ -62,11 +63,14 @@ class SetupPanel(SidePanel):
         self.devices = DevicePicker()
         self.form = ParameterForm()
         self.loras = LoraFeed(services, self.form.loras)
+        self.drop_hint = DropHint("image", self.tr("Drop a picture to use its settings"))
         self.queue = QueueList()
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for many jobs at a time
         self.add_section(self.models, self.model_banner, self.devices)
         self.add_whole(self.form)
+        section = self.add_section(self.drop_hint)
         self.add_whole(self.queue)
+        self.narrowed.connect(section.setHidden)
         self.narrowed.connect(self.form.set_narrow)
         self.narrowed.connect(self.queue.set_narrow)
         self.models.chosen.connect(self._choose_model)

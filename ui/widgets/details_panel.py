@@ -20,6 +20,7 @@ from ui.accessible import Role
 from ui.widgets import figures, model_words, paint
 from ui.widgets.icon_button import IconButton
 from ui.widgets.panel_edge import PanelEdge
+from ui.widgets.rows import Line
 from ui.widgets.scaler import Scaler
 from ui.widgets.stage_bar import StageBar
 from ui.widgets.text import ElidedText, Level, Paragraph, Text
@@ -156,7 +157,7 @@ class DetailsPanel(QWidget):
         time = QWidget()
         time.setLayout(_row(0, (Text(self.tr("Time"), Level.CAPTION, "2"), 1), (self._time, 0)))
         column.addLayout(_column(4, time, self._stages))
-        column.addWidget(_Line())
+        column.addWidget(Line())
         self._facts_below = QWidget()
         self._facts_below.setLayout(self._lay_out_facts())
         column.addWidget(self._facts_below)
@@ -249,15 +250,6 @@ class _Picture(QWidget):
         if self._image.width() > place.width() * self.devicePixelRatioF():
             small = self._scaler.get(place.size() * self.devicePixelRatioF())
         painter.drawImage(place, small or self._image)
-
-
-class _Line(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint.hairline(QPainter(self), self.rect(), Qt.Edge.TopEdge)
 
 
 def _column(spacing: int, *parts: QWidget) -> QVBoxLayout:

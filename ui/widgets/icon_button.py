@@ -60,7 +60,7 @@ class LabelledButton(QPushButton):
     def __init__(self, icon: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
         self._icon = icon
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(20, 16))
         self._render()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -70,4 +70,4 @@ class LabelledButton(QPushButton):
 
     def _render(self) -> None:
         tokens = theme.tokens()
-        self.setIcon(icons.icon(self._icon, 16, tokens.text_2, off=tokens.text_off))
+        self.setIcon(icons.icon(self._icon, 16, tokens.text_2, off=tokens.text_off, beside=4))

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import accessible, theme
 from ui.widgets import paint
 from ui.widgets.generate_button import WIDTH, GenerateButton, SmallButton
 from ui.widgets.prompt_edit import PromptEdit
-from ui.widgets.prompt_note import PromptNote
+from ui.widgets.prompt_note import PromptNote, Tone
 from ui.widgets.text import Level, Text
 
 
@@ -70,6 +70,13 @@ class PromptDock(QWidget):
         self.resume.set_beside(waiting)
         idle = self.resume if paused else self._hint
         self._below.setCurrentWidget(self.cancel if is_busy else idle)
+
+    def say(self, words: str, tone: Tone = Tone.HINT) -> None:
+        """What there is to say of the prompt: a hint inside its frame, all else below it."""
+        is_hint = tone is Tone.HINT
+        self.tools.set_hint(words if is_hint else "")
+        self.note.say("" if is_hint else words, tone)
+        accessible.announce(self, words)
 
     def set_hint(self, text: str) -> None:
         """The line below Generate at rest: "4 pictures, about 12 s"."""

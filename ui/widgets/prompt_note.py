@@ -1,4 +1,4 @@
-"""A line below the prompt: a hint, a warning, or why the prompt cannot be made."""
+"""A line below the prompt: a warning, or why the prompt cannot be made."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import accessible, icons, theme
+from ui import icons, theme
 from ui.widgets.copy_button import CopyButton
 from ui.widgets.text import Level, Paragraph
 
 
 class Tone(Enum):
-    """The icon and its colour token."""
+    """The icon and its colour token; a hint is words alone, and not shown here."""
 
-    HINT = ("info", "text_3")
+    HINT = ("", "")
     WARNING = ("warning", "warning")
     ERROR = ("error", "error")
 
@@ -26,7 +26,7 @@ class PromptNote(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tone = Tone.HINT
+        self._tone = Tone.WARNING
         self.words = Paragraph(Level.LABEL, line_height=16, tone="text_2")
         row = QHBoxLayout(self)
         row.setContentsMargins(26, 2, 8, 2)
@@ -35,13 +35,12 @@ class PromptNote(QWidget):
         row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say(self, words: str, tone: Tone = Tone.HINT) -> None:
+    def say(self, words: str, tone: Tone = Tone.WARNING) -> None:
         """Show `words`; "" hides the line."""
         self._tone = tone
         self.words.set_text(words)
         self.copy_button.setVisible(tone is Tone.ERROR)
         self.setVisible(bool(words))
-        accessible.announce(self, words)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

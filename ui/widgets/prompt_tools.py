@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from studio.models.family import Reading
 from ui.widgets.menu_button import HEIGHT, MenuButton
 from ui.widgets.style_button import StyleButton
-from ui.widgets.text import Level, Text
+from ui.widgets.text import ElidedText, Level, Text
 
 _SHOWN = 80  # characters of an example
 
@@ -21,6 +21,7 @@ class PromptTools(QWidget):
         super().__init__(parent)
         self.styles = StyleButton()
         self.examples = MenuButton(self.tr("Examples"), self.tr("Examples"))
+        self.hint = ElidedText(Level.CAPTION, "3")
         self.number = Text("", Level.CAPTION, "2")
         self.tokens = Text("", Level.CAPTION, "3")
         self.setFixedHeight(HEIGHT)
@@ -30,7 +31,9 @@ class PromptTools(QWidget):
         row.setSpacing(4)
         row.addWidget(self.styles)
         row.addWidget(self.examples)
-        row.addStretch()
+        row.addSpacing(8)
+        row.addWidget(self.hint, 1)
+        row.addSpacing(8)
         row.addWidget(self.number)
         row.addSpacing(4)
         row.addWidget(self.tokens)
@@ -46,6 +49,10 @@ class PromptTools(QWidget):
             action.setData(example)
             self.examples.menu.addAction(action)
         self.examples.setVisible(bool(examples))
+
+    def set_hint(self, words: str) -> None:
+        """Something to know about the prompt, which changes no place; "" for nothing."""
+        self.hint.set_text(words)
 
     def set_number(self, words: str) -> None:
         """What a prompt that stands for several comes to: "6 pictures"; "" for one."""

@@ -13,6 +13,17 @@ LABEL_WIDTH = 64
 NARROW_LABEL_WIDTH = 56
 
 
+class Line(QWidget):
+    """A hairline between groups of rows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint.hairline(QPainter(self), self.rect(), Qt.Edge.TopEdge)
+
+
 class LabelRow(QWidget):
     """`control` with its label in the column that all rows share."""
 

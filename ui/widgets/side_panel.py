@@ -38,11 +38,12 @@ class SidePanel(QScrollArea):
         self.setWidget(content)
         self.edge = PanelEdge(self, width, NARROW)
 
-    def add_section(self, *widgets: QWidget) -> None:
+    def add_section(self, *widgets: QWidget) -> Section:
         """Add widgets below each other, 8 px apart, under a hairline if not the first."""
         section = Section(*widgets)
         self._sections.append(section)
         self.add_whole(section)
+        return section
 
     def add_whole(self, widget: QWidget) -> None:
         """Add a widget that pads itself; its hairline goes when it is hidden."""

@@ -20,12 +20,14 @@ from ui import language, theme
 from ui.accessible import Role
 from ui.widgets import figures, paint, waterfall_words
 from ui.widgets.icon_button import IconButton
+from ui.widgets.rows import Line
 from ui.widgets.text import ElidedText, Level, Text
 from ui.widgets.waterfall_chart import WaterfallChart
 
 HEIGHT = 320
 _HEAD = 48
 _SIDE = 304
+_OF_STEPS = 3  # facts; the others are of the whole picture
 _NARROW_SIDE = 272
 
 
@@ -165,11 +167,13 @@ class _Facts(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(Text(self.tr("Steps"), Level.CAPTION, "3"), 0, 0)
         grid.addWidget(self._steps, 1, 0, 1, 2)
-        for number, (name, value) in enumerate(zip(names, self._values, strict=True), 2):
+        for number, (name, value) in enumerate(zip(names, self._values, strict=True)):
+            row = number + (2 if number < _OF_STEPS else 3)
             value.setFixedHeight(20)
-            grid.addWidget(Text(name, Level.LABEL, "3"), number, 0)
-            grid.addWidget(value, number, 1)
-        grid.setRowStretch(len(names) + 2, 1)
+            grid.addWidget(Text(name, Level.LABEL, "3"), row, 0)
+            grid.addWidget(value, row, 1)
+        grid.addWidget(Line(), _OF_STEPS + 2, 0, 1, 2)
+        grid.setRowStretch(len(names) + 3, 1)
 
     def show_record(self, record: GenerationRecord, usual: Summary | None) -> None:
         self._show(
