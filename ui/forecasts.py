@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,6 +51,12 @@ class Forecasts(QObject):
                 known[kind] = self.forecast(request, device)
             result.append(known[kind])
         return tuple(result)
+
+    def all_s(self, to_come: Sequence[tuple[GenerationRequest, int]], device: str) -> float | None:
+        """Seconds for so many pictures of each request; None where one is not known."""
+        each = self.each((request for request, _ in to_come), device)
+        known = [one.total_s * n for (_, n), one in zip(to_come, each, strict=True) if one]
+        return sum(known) if known and len(known) == len(to_come) else None
 
     def expected(self, request: GenerationRequest, device: str) -> Expected | None:
         """The same for the latency bar."""

@@ -13,7 +13,6 @@ from studio.history.record import GenerationRecord
 from ui import aio
 from ui.services import Services
 from ui.waits import TOLD_AFTER_S
-from ui.widgets.latency import Expected
 from ui.widgets.latency_bar import LatencyBar
 
 SAMPLE_MS = 1000  # between two looks at the memory, at rest
@@ -32,7 +31,6 @@ class LatencyFeed(QObject):
         self._device = ""
         self._device_id = ""
         self._is_sampling = False
-        self._expected: Expected | None = None
         self._record: GenerationRecord | None = None  # whose times are shown
         self._newest: GenerationRecord | None = None
         self._is_resting = True
@@ -137,9 +135,8 @@ class LatencyFeed(QObject):
             return
         self._job_id = event.job_id
         self._device, self._device_id = event.device.title, event.device.id
-        self._expected = self._services.forecasts.expected(running.request, self._device)
         self._bar.set_device(self._device)
-        self._bar.start(self._expected)
+        self._bar.start(self._services.forecasts.expected(running.request, self._device))
         self._show_queue()
 
     def _sample(self) -> None:
@@ -205,13 +202,5 @@ class LatencyFeed(QObject):
     def _sum_up_queue(self) -> None:
         """How many pictures wait, and what they take where that is known of all."""
         jobs = self._services.jobs
-        each = self._services.forecasts.each((job.request for job in jobs.waiting), self._device)
-        seconds = [
-            one.total_s * job.pictures_left
-            for job, one in zip(jobs.waiting, each, strict=True)
-            if one
-        ]
-        is_known = self._expected is not None and len(seconds) == len(jobs.waiting)
-        if self._expected and jobs.running:
-            seconds.append(self._expected.total_s * jobs.running.pictures_left)
-        self._bar.set_queue(jobs.pictures_waiting, sum(seconds) if is_known else None)
+        seconds = self._services.forecasts.all_s(jobs.to_come, self._device)
+        self._bar.set_queue(jobs.pictures_waiting, seconds)

@@ -231,3 +231,18 @@ def test_what_waits_is_timed_by_its_own_kind_and_not_by_what_runs(desk: Desk) ->
     bar, rows = desk.window.latency_bar, desk.create.panel.queue.view.model()
     desk.until(lambda: bar._queued == len(rows.waiting) == 2)
     assert bar._queued_s == pytest.approx(sum(entry.seconds for entry in rows.waiting))
+
+
+def test_the_queue_and_the_bar_tell_the_same_time_for_the_same_pictures(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red circle")
+    desk.make_picture()
+    desk.family.gate.shut()
+    desk.create.panel.form.count.button("4").click()
+    desk.generate()
+    desk.generate()
+    bar, panel = desk.window.latency_bar, desk.create.panel
+    desk.until(lambda: bar._queued == 7 and bar._queued_s and panel.queue._seconds)
+    one = panel.expected()
+    assert one
+    assert bar._queued_s == panel.queue._seconds == pytest.approx(7 * one.total_s)
+    assert panel.queue._total.text().startswith("7 pictures · ")

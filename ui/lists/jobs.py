@@ -75,9 +75,18 @@ class JobList(QObject):
         return self._is_paused
 
     @property
+    def to_come(self) -> tuple[tuple[GenerationRequest, int], ...]:
+        """What waits, and how many pictures of it; of the job that runs those after this one."""
+        running = (self._running,) if self._running else ()
+        return tuple(
+            (job.request, job.pictures_left)
+            for job in (*running, *self._waiting)
+            if job.pictures_left
+        )
+
+    @property
     def pictures_waiting(self) -> int:
-        waiting = sum(job.pictures_left for job in self._waiting)
-        return waiting + (self._running.pictures_left if self._running else 0)
+        return sum(pictures for _, pictures in self.to_come)
 
     def restore(self, event: events.QueueRestored) -> None:
         """Begin with what the last session left waiting."""

@@ -323,7 +323,8 @@ class SetupPanel(SidePanel):
         for job, one in zip(jobs.waiting, each, strict=True):
             seconds = one.total_s * job.pictures_left if one else None
             entries.append(QueueEntry(job.id, job.request.prompt, seconds, job.pictures_left))
-        self.queue.set_entries(tuple(entries), _running_entry(jobs.running))
+        seconds = self._services.forecasts.all_s(jobs.to_come, device)
+        self.queue.set_entries(tuple(entries), _running_entry(jobs.running), seconds)
         self.queue.set_paused(jobs.is_paused)
 
     def _show_running(self, job: RunningJob) -> None:

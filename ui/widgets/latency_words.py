@@ -140,7 +140,8 @@ def _queued(pictures: int, seconds: float | None) -> ReadOut:
 def _took(phase: Phase, seconds: float) -> str:
     if latency.took_time(phase, seconds):
         return stages.short(seconds)
-    return translate("latency", "in memory") if phase is Phase.LOAD else "–"
+    is_kept = phase in {Phase.LOAD, Phase.ENCODE}  # the model, and the same prompt
+    return translate("latency", "in memory") if is_kept else "–"
 
 
 def _place(phase: Phase) -> int:

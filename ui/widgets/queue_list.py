@@ -26,6 +26,7 @@ class QueueList(QWidget):
         super().__init__(parent)
         self._waiting: tuple[QueueEntry, ...] = ()
         self._running: RunningEntry | None = None
+        self._seconds: float | None = None
         self._is_paused = False
         self._total = Text("", Level.CAPTION, "3")
         self.pause = IconButton("pause", "")
@@ -50,12 +51,15 @@ class QueueList(QWidget):
         self.hide()
 
     def set_entries(
-        self, waiting: tuple[QueueEntry, ...], running: RunningEntry | None = None
+        self,
+        waiting: tuple[QueueEntry, ...],
+        running: RunningEntry | None = None,
+        seconds: float | None = None,
     ) -> None:
-        """Show what waits, the next one first, below what runs."""
-        if (waiting, running) == (self._waiting, self._running):
+        """Show what waits, the next one first, below what runs; `seconds` are for all of it."""
+        if (waiting, running, seconds) == (self._waiting, self._running, self._seconds):
             return
-        self._waiting, self._running = waiting, running
+        self._waiting, self._running, self._seconds = waiting, running, seconds
         self.view.set_entries(waiting, running)
         self._sum_up()
         focused = QApplication.focusWidget()
@@ -95,7 +99,6 @@ class QueueList(QWidget):
         words.append(
             self.tr("1 picture") if pictures == 1 else self.tr("{} pictures").format(pictures)
         )
-        known = [entry.seconds for entry in self._waiting if entry.seconds is not None]
-        if known and len(known) == len(self._waiting):
-            words.append(figures.about(sum(known)))
+        if self._seconds is not None:
+            words.append(figures.about(self._seconds))
         self._total.setText(" · ".join(words))
