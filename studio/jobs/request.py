@@ -91,6 +91,7 @@ class Limits:
     side_multiple: int = 8
     min_side: int = 64
     max_side: int = 4096
+    min_steps: int = 1
     max_steps: int = 200
     max_guidance: float = 30.0
     has_guidance: bool = True
@@ -149,7 +150,7 @@ def check_request(request: GenerationRequest, limits: Limits, model_title: str) 
         _check_side(name, side, limits, model_title)
     if not limits.has_other_sizes and (request.width, request.height) not in limits.sizes:
         raise _not_among(request, limits, model_title)
-    _check_integer("steps", request.steps, 1, limits.max_steps)
+    _check_integer("steps", request.steps, limits.min_steps, limits.max_steps)
     _check_integer("count", request.count, 1, MAX_COUNT)
     if request.seed is not None:
         _check_integer("seed", request.seed, 0, MAX_SEED - request.count + 1)

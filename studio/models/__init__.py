@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.models import diffusers, sensenova
+from studio.models import diffusers, janus, sensenova
 from studio.models.family import ModelFamily
 
-FAMILIES: tuple[ModelFamily, ...] = (sensenova.FAMILY, diffusers.FAMILY)
+FAMILIES: tuple[ModelFamily, ...] = (sensenova.FAMILY, janus.FAMILY, diffusers.FAMILY)

@@ -125,6 +125,13 @@ def precision_of(headers: Iterable[Header], title: str) -> str:
     return PRECISIONS.get(dtype, "mixed") if size_bytes >= 0.99 * sizes.total() else "mixed"
 
 
+def title_of_folder(path: Path) -> str:
+    """The folder's name; in the cache of Hugging Face, where that is a hash, the model's."""
+    if path.parent.name == "snapshots":
+        return path.parent.parent.name.rpartition("--")[2]
+    return path.name
+
+
 def bytes_by_dtype(tensors: Iterable[Tensor]) -> Counter[str]:
     """How many bytes of the weights are in which format."""
     sizes: Counter[str] = Counter()

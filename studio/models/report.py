@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,9 @@ from studio.models.diffusers.folder import read_index, read_part
 from studio.models.diffusers.traits import title_of
 from studio.models.gguf import read_gguf
 from studio.models.inspect import PRECISIONS, Header, Tensor, bytes_by_dtype, read_header
+from studio.models.janus import FAMILY as JANUS
+from studio.models.janus import folder as janus_folder
+from studio.models.janus.tokenizer import check_tokenizer_file
 from studio.models.library import unknown
 from studio.models.licences import licence_of
 from studio.models.sensenova import FAMILY as SENSENOVA
@@ -31,6 +35,7 @@ class Kind(StrEnum):
 
     FOLDER = "diffusers folder"
     SENSENOVA = "SenseNova folder"
+    JANUS = "Janus folder"
     CHECKPOINT = "single checkpoint"
     COMPONENT = "part of a model"
     GGUF = "GGUF"
@@ -88,6 +93,8 @@ def report_on(path: Path) -> ModelReport:
             return _report_folder(path)
         if SENSENOVA.recognises(path):
             return _report_sensenova(path)
+        if JANUS.recognises(path):
+            return _report_janus(path)
         raise unknown(path)
     match path.suffix.lower():
         case ".safetensors" | ".sft":
@@ -123,21 +130,42 @@ def _report_folder(path: Path) -> ModelReport:
 
 
 def _report_sensenova(path: Path) -> ModelReport:
-    problems, headers = [], list[Header]()
-    try:
+    problems, headers = list[str](), list[Header]()
+    with _noted(problems):
         check_tokenizer_files(path)
-    except StudioError as error:
-        problems.append(error.message)
-    try:
+    with _noted(problems):
         headers = read_headers(path)
+    return _report_network(path, Kind.SENSENOVA, (SENSENOVA.title, "NEO-unify"), headers, problems)
+
+
+def _report_janus(path: Path) -> ModelReport:
+    problems, headers = list[str](), list[Header]()
+    with _noted(problems):
+        check_tokenizer_file(path)
+    with _noted(problems):
+        headers += janus_folder.read_folder(path).parts[0].headers
+    names = JANUS.title, janus_folder.ARCHITECTURE
+    return _report_network(path, Kind.JANUS, names, headers, problems)
+
+
+@contextmanager
+def _noted(problems: list[str]) -> Iterator[None]:
+    """Go on after an error, which is told with the others."""
+    try:
+        yield
     except StudioError as error:
         problems.append(error.message)
+
+
+def _report_network(
+    path: Path, kind: Kind, names: tuple[str, str], headers: list[Header], problems: list[str]
+) -> ModelReport:
+    """A folder of one network; `names` are those of its family and its architecture."""
     return ModelReport(
         path,
-        Kind.SENSENOVA,
-        SENSENOVA.title,
-        "NEO-unify",
-        (_part("network", _tensors(headers), "NEO-unify"),) if headers else (),
+        kind,
+        *names,
+        (_part("network", _tensors(headers), names[1]),) if headers else (),
         _folder_bytes(path),
         tuple(problems),
         _line(licence_of(path)),

@@ -19,10 +19,12 @@ from studio.paths import assets
 from studio.stats.spans import Phase
 from tests.studio.models.runs import Recorder
 from tests.studio.models.tiny import save_stable_diffusion
+from tests.studio.models.zoo_janus import save_janus
 
 # A model of each family, small enough to run in a test.
 EXAMPLES: dict[str, Callable[[Path], Path]] = {
     "sensenova": lambda _: assets() / "starter",
+    "janus": save_janus,
     "diffusers": save_stable_diffusion,
 }
 
@@ -46,7 +48,8 @@ def pipeline(family: ModelFamily, spec: ModelSpec) -> Pipeline:
 @pytest.fixture
 def request_(spec: ModelSpec) -> GenerationRequest:
     side = max(spec.limits.min_side, min(spec.defaults.width, 128))
-    return GenerationRequest("a red fox", "it", width=side, height=side, steps=3, guidance=4.0)
+    steps = max(spec.limits.min_steps, 3)
+    return GenerationRequest("a red fox", "it", width=side, height=side, steps=steps, guidance=4.0)
 
 
 def test_family_ids_differ() -> None:
@@ -107,7 +110,8 @@ def test_a_picture_has_the_size_that_was_asked(
     pixels = pipeline.generate(request_, recorder.run)
     assert pixels.shape == (request_.height, request_.width, 3)
     assert pixels.dtype == np.uint8
-    assert recorder.steps == [(1, 3), (2, 3), (3, 3)]
+    steps = request_.steps
+    assert recorder.steps == [(step, steps) for step in range(1, steps + 1)]
 
 
 def test_the_phases_come_in_their_order(pipeline: Pipeline, request_: GenerationRequest) -> None:
@@ -133,6 +137,6 @@ def test_a_cancelled_picture_ends_with_its_step(
     recorder = Recorder(seed=7, cancel_at_step=2)
     with pytest.raises(Cancelled):
         pipeline.generate(request_, recorder.run)
-    assert recorder.steps == [(1, 3), (2, 3)]
+    assert recorder.steps == [(1, request_.steps), (2, request_.steps)]
     assert Phase.DECODE not in recorder.started
     pipeline.generate(request_, Recorder(seed=7).run)  # and the model is still usable

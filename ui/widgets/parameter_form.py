@@ -51,7 +51,7 @@ class ParameterForm(QWidget):
     def set_model(self, title: str, limits: Limits, defaults: Defaults) -> None:
         """Offer what a model can do, starting from its defaults; seed and count stay."""
         self._title, self._limits, self._defaults = title, limits, defaults
-        self.steps.set_range(1, min(limits.max_steps, defaults.steps * 4))
+        self.steps.set_range(limits.min_steps, min(limits.max_steps, defaults.steps * 4))
         self.guidance.set_range(0, min(limits.max_guidance, max(8.0, 2 * defaults.guidance)))
         self.guidance_row.setVisible(limits.has_guidance)
         self.loras.setVisible(limits.has_loras)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -135,10 +135,15 @@ def read_part(path: Path, name: str, entry: list[Any]) -> Part:
         case Kind.SETTINGS:
             _check_settings(part)
         case Kind.NETWORK:
-            _check_numbers(part.config(), part.folder / "config.json")
-            headers = tuple(_read_weights(part))
-            return Part(name, library, class_name, part.kind, part.folder, headers)
+            return read_network(name, library, class_name, part.folder)
     return part
+
+
+def read_network(name: str, library: str, class_name: str, folder: Path) -> Part:
+    """A network with the headers of its weights; raises ModelDamaged or ModelUnsupported."""
+    part = Part(name, library, class_name, Kind.NETWORK, folder)
+    _check_numbers(part.config(), folder / "config.json")
+    return replace(part, headers=tuple(_read_weights(part)))
 
 
 def kind_of(class_name: str) -> Kind:

@@ -130,7 +130,7 @@ def _check_parts(pipeline_class: Any, folder: Folder) -> None:
 def _load_part(part: Part, view: Path, plan: LoadPlan) -> Any:
     """A tokenizer, a scheduler or a network from the files in `view`."""
     if part.kind is Kind.NETWORK:
-        return _load_network(part, class_of(part.library, part.class_name), view, plan)
+        return load_network(part, view, plan)
     return load_settings(part, view)
 
 
@@ -143,12 +143,13 @@ def load_settings(part: Part, view: Path) -> Any:
         return part_class.from_pretrained(view, local_files_only=True)
 
 
-def _load_network(part: Part, network_class: Any, view: Path, plan: LoadPlan) -> Any:
+def load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
     """A network with all of its weights; raises ModelDamaged for those that are not there.
 
     Left alone, the libraries fill what is missing with random numbers.
     """
     torch = import_torch()
+    network_class = class_of(part.library, part.class_name)
     is_network = isinstance(network_class, type) and issubclass(network_class, torch.nn.Module)
     if not is_network:
         raise ModelUnsupported(

@@ -15,7 +15,7 @@ from studio.models.diffusers.samplers import SAMPLERS
 from studio.models.diffusers.tasks import is_known, tasks_of
 from studio.models.diffusers.traits import Traits, is_fast, steps_of, traits_of
 from studio.models.family import Defaults, ModelSpec
-from studio.models.inspect import Header, precision_of
+from studio.models.inspect import Header, precision_of, title_of_folder
 from studio.models.licences import licence_of
 
 MIN_SIDE = 64
@@ -31,7 +31,7 @@ def inspect_folder(path: Path, model_id: str, family_id: str) -> ModelSpec:
             f"{path} is a {folder.class_name}, which this version cannot run.",
             "Choose another model.",
         )
-    title = _title(path)
+    title = title_of_folder(path)
     headers = tuple(header for part in folder.parts for header in part.headers)
     if not headers:
         raise ModelUnsupported(f"{path} holds no network.", "Choose another model.")
@@ -125,10 +125,3 @@ def _size(side: int, ratio: tuple[int, int], multiple: int) -> tuple[int, int]:
     least = math.ceil(MIN_SIDE / multiple)
     to_multiple = [max(round(pixels / multiple), least) for pixels in (width, side * side / width)]
     return to_multiple[0] * multiple, to_multiple[1] * multiple
-
-
-def _title(path: Path) -> str:
-    """The folder's name; in the cache of Hugging Face, where that is a hash, the model's."""
-    if path.parent.name == "snapshots":
-        return path.parent.parent.name.rpartition("--")[2]
-    return path.name

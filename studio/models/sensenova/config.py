@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import ModelDamaged, ModelUnsupported
+from studio.models.fields import Section
 from studio.models.inspect import DOWNLOAD_AGAIN, read_json
-from studio.models.sensenova.fields import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from studio.errors import ModelDamaged, ModelNotFound
+from studio.models.fields import Section
 from studio.models.inspect import DOWNLOAD_AGAIN, Header, read_header, read_json
-from studio.models.sensenova.fields import Section
 
 
 def read_headers(folder: Path) -> list[Header]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ModelDamaged
+from studio.models.fields import Section
 from studio.models.inspect import DOWNLOAD_AGAIN, read_json
-from studio.models.sensenova.fields import Section
 
 # The sizes (width, height) that the released models were trained on.
 TRAINED_SIZES = (

@@ -29,7 +29,7 @@ def check_fit(report: ModelReport) -> None:
         raise ModelUnsupported(
             f"{report.path} holds weights of an unknown kind.", "Choose another model."
         )
-    if report.problems and report.kind in {Kind.FOLDER, Kind.SENSENOVA}:
+    if report.problems and report.kind in {Kind.FOLDER, Kind.SENSENOVA, Kind.JANUS}:
         raise ModelDamaged(report.problems[0], DOWNLOAD_AGAIN)
 
 

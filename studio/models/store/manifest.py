@@ -20,7 +20,7 @@ HEAD_BYTES = 2**20
 
 _FORMAT = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_RUNNABLE = {"diffusers folder", "SenseNova folder", "single checkpoint"}
+_RUNNABLE = {"diffusers folder", "SenseNova folder", "Janus folder", "single checkpoint"}
 _MOVE_AWAY = "Move that file away and import its model again."
 _AGAIN = "Repair it from another copy, or import it again; nothing was loaded."
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from studio.models.inspect import title_of_folder
+
 MOST_FOUND = 1_000
 MOST_LOOKED_AT = 50_000  # files and folders, of one program
 MOST_OF_CONFIG = 65_536  # bytes
 MIN_BYTES = 1_000_000  # what is smaller is an example or a stand-in
 
 _WEIGHTS = {".safetensors", ".sft", ".gguf"}
+_KINDS = (b'"neo_chat"', b'"janus"')  # in the config.json of whole models of other layouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def _models(root: Path, program: str) -> Iterator[Found]:
         if left < 0:
             return
         folders[:] = sorted(name for name in folders if _is_entered(name))
-        if "model_index.json" in files or _is_sensenova(here, files):
+        if "model_index.json" in files or _is_of_its_own(here, files):
             folders.clear()
-            yield Found(here, _title(here), program, _bytes_below(here))
+            yield Found(here, title_of_folder(here), program, _bytes_below(here))
             continue
         for name in sorted(files):
             path = here / name
@@ -90,20 +93,15 @@ def _is_entered(name: str) -> bool:
     return name not in {"blobs", "refs", "node_modules"} and not name.startswith(".")
 
 
-def _is_sensenova(here: Path, files: list[str]) -> bool:
+def _is_of_its_own(here: Path, files: list[str]) -> bool:
     if "config.json" not in files:
         return False
     try:
         with (here / "config.json").open("rb") as file:
-            return b'"neo_chat"' in file.read(MOST_OF_CONFIG)
+            start = file.read(MOST_OF_CONFIG)
     except OSError:
         return False
-
-
-def _title(folder: Path) -> str:
-    if folder.parent.name == "snapshots":
-        return folder.parent.parent.name.rpartition("--")[2]
-    return folder.name
+    return any(kind in start for kind in _KINDS)
 
 
 def _bytes_below(folder: Path) -> int:

@@ -16,6 +16,7 @@ class Recorder:
         self.started: list[Phase] = []
         self.done: list[Phase] = []
         self.steps: list[tuple[int, int]] = []
+        self.previews: list[Pixels] = []
         self._cancel_at_step = cancel_at_step
 
     def phase_started(self, phase: Phase) -> None:
@@ -29,5 +30,5 @@ class Recorder:
         if step == self._cancel_at_step:
             self.token.cancel()
 
-    def preview_ready(self, step: int, pixels: Pixels) -> None:
-        pass
+    def preview_ready(self, step: int, pixels: Pixels) -> None:  # noqa: ARG002
+        self.previews.append(pixels)
