@@ -3707,6 +3707,10 @@
         <translation>移除其中 {} 个，或添加图片。</translation>
     </message>
     <message>
+        <source>Rename that file.</source>
+        <translation>重命名该文件。</translation>
+    </message>
+    <message>
         <source>Repair it from another copy, or import it again; nothing was loaded.</source>
         <translation>可用另一份副本修复，或重新导入。未载入任何内容。</translation>
     </message>
@@ -4425,6 +4429,10 @@
     <message>
         <source>{} cannot be read: {}.</source>
         <translation>无法读取 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be the name of a file on every system.</source>
+        <translation>{} 不能在所有系统上用作文件名。</translation>
     </message>
     <message>
         <source>{} cannot be the name of a model.</source>

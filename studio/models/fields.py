@@ -1,6 +1,6 @@
 """Typed access to the JSON of a checkpoint, with errors that name the key."""
 
-import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,11 +44,17 @@ class Section:
         value = self.fields.get(key)
         value = default if value is None else value
         if not fits(value):
-            shown = "missing" if value is None else repr(value)
-            raise ModelDamaged(
-                f"{self.place}{key} must be {wanted}; it is {shown}.", DOWNLOAD_AGAIN
-            )
+            told = "missing" if value is None else shown(value)
+            raise ModelDamaged(f"{self.place}{key} must be {wanted}; it is {told}.", DOWNLOAD_AGAIN)
         return value
+
+
+def shown(value: Any) -> str:
+    """A value as it can stand in a sentence, however long it is."""
+    try:
+        return repr(value)[:80]
+    except ValueError:  # a number of more digits than Python writes
+        return "a very long number"
 
 
 def _is_integer(value: Any) -> bool:
@@ -56,7 +62,7 @@ def _is_integer(value: Any) -> bool:
 
 
 def _is_positive(value: Any) -> bool:
-    return (isinstance(value, float) or _is_integer(value)) and 0 < value < math.inf
+    return (isinstance(value, float) or _is_integer(value)) and 0 < value <= sys.float_info.max
 
 
 def _is_list_of_integers(value: Any) -> bool:

@@ -88,6 +88,11 @@ def parse_json(data: bytes, path: Path) -> dict[str, Any]:
     return value
 
 
+def one_line(text: str) -> str:
+    """Text from outside as one short line, without what would steer a terminal."""
+    return "".join(character for character in text if character.isprintable())[:100]
+
+
 def read_header(path: Path) -> Header:
     """The names, formats and shapes in a safetensors file, after checking that it is whole.
 

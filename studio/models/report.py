@@ -15,7 +15,7 @@ from studio.models.diffusers import FAMILY as DIFFUSERS
 from studio.models.diffusers.folder import read_index, read_part
 from studio.models.diffusers.traits import title_of
 from studio.models.gguf import read_gguf
-from studio.models.inspect import PRECISIONS, Header, Tensor, bytes_by_dtype, read_header
+from studio.models.inspect import PRECISIONS, Header, Tensor, bytes_by_dtype, one_line, read_header
 from studio.models.janus import FAMILY as JANUS
 from studio.models.janus import folder as janus_folder
 from studio.models.janus.tokenizer import check_tokenizer_file
@@ -124,7 +124,7 @@ def _report_folder(path: Path) -> ModelReport:
         tuple(parts),
         _folder_bytes(path),
         tuple(problems),
-        _line(licence_of(path)),
+        one_line(licence_of(path)),
         weights=tuple(weights),
     )
 
@@ -168,7 +168,7 @@ def _report_network(
         (_part("network", _tensors(headers), names[1]),) if headers else (),
         _folder_bytes(path),
         tuple(problems),
-        _line(licence_of(path)),
+        one_line(licence_of(path)),
         weights=tuple(header.path for header in headers),
     )
 
@@ -183,7 +183,7 @@ def _report_file(header: Header) -> ModelReport:
         tuple(_part(name, tensors) for name, tensors in parts.items()),
         header.path.stat().st_size,
         _lacking(parts, header.path) if kind is Kind.CHECKPOINT else (),
-        _line(header.texts.get("modelspec.license", "")),
+        one_line(header.texts.get("modelspec.license", "")),
         signatures.lora_rank(header.tensors) if kind is Kind.LORA else 0,
         weights=(header.path,),
     )
@@ -209,7 +209,7 @@ def _report_gguf(header: Header) -> ModelReport:
     family = signatures.denoiser_of(header.tensors)
     component = signatures.component_of(header.tensors)
     name = "denoiser" if family else component or "weights"
-    parts = (_part(name, header.tensors, _line(header.texts.get("general.architecture", ""))),)
+    parts = (_part(name, header.tensors, one_line(header.texts.get("general.architecture", ""))),)
     return ModelReport(
         header.path,
         Kind.GGUF,
@@ -217,7 +217,7 @@ def _report_gguf(header: Header) -> ModelReport:
         family,
         parts,
         header.path.stat().st_size,
-        licence=_line(header.texts.get("general.license", "")),
+        licence=one_line(header.texts.get("general.license", "")),
         weights=(header.path,),
     )
 
@@ -242,11 +242,6 @@ def _precision(tensors: Iterable[Tensor]) -> str:
     dtype, size_bytes = sizes.most_common(1)[0]
     is_plain = dtype in _PRECISIONS and size_bytes < 0.99 * sizes.total()
     return "mixed" if is_plain else _PRECISIONS.get(dtype, dtype)
-
-
-def _line(text: str) -> str:
-    """Text from outside as one short line, without what would steer a terminal."""
-    return "".join(character for character in text if character.isprintable())[:100]
 
 
 def _tensors(headers: Iterable[Header]) -> dict[str, Tensor]:

@@ -23,7 +23,7 @@ from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
 from studio.models.diffusers.traits import title_of
 from studio.models.family import ModelSpec
-from studio.models.inspect import Header, read_header
+from studio.models.inspect import Header, one_line, read_header
 from studio.paths import assets
 
 _STUBS = {"StableDiffusionPipeline": "sd15", "StableDiffusionXLPipeline": "sdxl"}
@@ -42,8 +42,7 @@ def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
     # Its layers have names of their own, so that no LoRA fits before it is converted.
     limits = replace(spec.limits, has_loras=False)
     licence = header.texts.get("modelspec.license", "")
-    shown = "".join(character for character in licence if character.isprintable())[:100]
-    return replace(spec, path=path, limits=limits, licence=shown)
+    return replace(spec, path=path, limits=limits, licence=one_line(licence))
 
 
 def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:

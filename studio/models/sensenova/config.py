@@ -10,6 +10,8 @@ from studio.errors import ModelDamaged, ModelUnsupported
 from studio.models.fields import Section
 from studio.models.inspect import DOWNLOAD_AGAIN, read_json
 
+MAX_MERGE = 64  # patches along the side of a token
+
 
 @dataclass(frozen=True, slots=True)
 class Experts:
@@ -126,7 +128,7 @@ def parse_config(fields: Mapping[str, Any]) -> Config:
         rope_theta_hw=llm.number("rope_theta_hw", 1e4),
         rope_theta_vision=vision.number("rope_theta_vision", 1e4),
         patch_size=vision.integer("patch_size", 16),
-        merge=int(1 / vision.number("downsample_ratio", 0.5)),
+        merge=int(1 / max(vision.number("downsample_ratio", 0.5), 1 / (MAX_MERGE + 1))),
         noise_scale=top.number("noise_scale", 1.0),
         noise_scale_mode=top.text("noise_scale_mode", "resolution"),
         noise_scale_base_tokens=top.integer("noise_scale_base_image_seq_len", 64),
@@ -196,8 +198,8 @@ def _refiner(top: Section) -> Refiner | None:
 
 
 def _experts(llm: Section) -> tuple[Experts | None, Experts | None, frozenset[int]]:
-    names = [llm.text("model_type", ""), *(llm.fields.get("architectures") or ())]
-    is_sparse = any("moe" in str(name).lower() for name in names)
+    names = [llm.text("model_type", ""), *llm.texts("architectures")]
+    is_sparse = any("moe" in name.lower() for name in names)
     if not is_sparse and llm.integer("num_experts", 1) == 1:
         return None, None, frozenset()
     count, chosen = llm.integer("num_experts", most=1024), llm.integer("num_experts_per_tok")
@@ -225,8 +227,8 @@ def _contradiction(config: Config) -> str:
         return f"head_dim {config.head_size} is not a multiple of 8"
     if config.vision_size % 4:
         return f"the vision size {config.vision_size} is not a multiple of 4"
-    if config.merge < 1:
-        return "a downsample_ratio above 1 leaves no patches"
+    if not 1 <= config.merge <= MAX_MERGE:
+        return f"the downsample_ratio is not from 1/{MAX_MERGE} to 1"
     if any(e.chosen > e.count for e in experts):
         return "a token would need more experts than there are"
     if isinstance(config.head, PixelHead) and not _fits(config.head, config):

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ModelDamaged
-from studio.models.fields import Section
-from studio.models.inspect import DOWNLOAD_AGAIN, read_json
+from studio.models.fields import Section, shown
+from studio.models.inspect import DOWNLOAD_AGAIN, one_line, read_json
+
+MAX_SIDE = 2**15  # pixels
 
 # The sizes (width, height) that the released models were trained on.
 TRAINED_SIZES = (
@@ -49,7 +51,7 @@ def read_presets(folder: Path) -> Presets:
     section = Section({"studio": fields}, "config.json: ").section("studio")
     is_distilled = "8step" in folder.name.lower()
     return Presets(
-        title=section.text("title", folder.name),
+        title=one_line(section.text("title", folder.name)) or folder.name,
         sizes=_sizes(section),
         min_side=section.integer("min_side", 256),
         max_side=section.integer("max_side", 4096),
@@ -61,7 +63,7 @@ def read_presets(folder: Path) -> Presets:
         sample_prompt=section.text("sample_prompt", ""),
         examples=section.texts("examples"),
         words=frozenset(section.text("words", "").split()),
-        licence=section.text("licence", "Apache-2.0"),
+        licence=one_line(section.text("licence", "Apache-2.0")),
     )
 
 
@@ -70,9 +72,11 @@ def _sizes(section: Section) -> tuple[tuple[int, int], ...]:
     listed = section.fields.get("sizes", TRAINED_SIZES)
     try:
         sizes = tuple((int(width), int(height)) for width, height in listed)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError):
+        sizes = ((0, 0),)
+    if not all(1 <= side <= MAX_SIDE for size in sizes for side in size):
         raise ModelDamaged(
-            f"config.json: studio.sizes must list [width, height]; it is {listed!r}.",
+            f"config.json: studio.sizes must list [width, height]; it is {shown(listed)}.",
             DOWNLOAD_AGAIN,
-        ) from error
+        )
     return sizes or TRAINED_SIZES

@@ -107,6 +107,8 @@ class Stream:
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Stream:
+        if not self.first.is_file() and self.first.exists():  # a pipe would be waited for
+            raise StoreError(f"{self.first} is no file.", "Name a pack.")
         try:
             self._open_next()
         except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from studio.errors import ModelDamaged, ModelUnsupported, StoreError
 from studio.models.inspect import DOWNLOAD_AGAIN
 from studio.models.report import Kind, ModelReport
+from studio.models.store.manifest import is_portable
 
 MAX_NAME = 80
 MAX_SMALL_BYTES = 64 * 2**20
@@ -19,8 +20,6 @@ _SMALL = {".json", ".txt", ".model", ".jinja", ".md"}  # settings, vocabularies,
 _WEIGHTS = {".safetensors", ".sft", ".gguf"}
 _CONFIGS = ("config.json", "model_index.json")
 _LEGAL = ("licence", "license", "notice", "copying")
-_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
-_RESERVED = {"starter", "con", "prn", "aux", "nul"}
 
 
 def check_fit(report: ModelReport) -> None:
@@ -67,14 +66,14 @@ def name_for(path: Path) -> str:
     name = path.stem if path.is_file() else path.name
     if path.parent.name == "snapshots":  # of the cache of Hugging Face, where a hash names it
         name = path.parent.parent.name.rpartition("--")[2]
-    allowed = "".join("-" if c in _NOT_IN_NAMES or not c.isprintable() else c for c in name)
-    return allowed[:MAX_NAME].strip(" .") or "model"
+    allowed = "".join(c if is_portable(f"{c}_") else "-" for c in name)[:MAX_NAME].strip(" .")
+    return allowed if is_portable(allowed) else "model"
 
 
 def check_name(name: str) -> str:
     """`name` if a model can have it on every system; raises StoreError."""
-    is_plain = name == name.strip(" .") and name.isprintable() and not _NOT_IN_NAMES & set(name)
-    if not name or len(name) > MAX_NAME or not is_plain or name.casefold() in _RESERVED:
+    is_own = name.casefold() != "starter" and name == name.lstrip(" .")
+    if len(name) > MAX_NAME or not is_own or not is_portable(name):
         raise StoreError(
             f"{name[:MAX_NAME]!r} cannot be the name of a model.",
             f"Choose one of 1 to {MAX_NAME} letters, digits, spaces, dots and dashes.",
@@ -94,7 +93,8 @@ def check_new(name: str, names: Iterable[str]) -> None:
 
 def _is_small(path: PurePath) -> bool:
     is_legal = path.name.lower().startswith(_LEGAL)
-    return (is_legal or path.suffix in _SMALL) and not path.name.startswith(".")
+    is_wanted = is_legal or path.suffix in _SMALL
+    return is_wanted and not path.name.startswith(".") and is_portable(path.name)
 
 
 def _inside(root: Path) -> Path:
@@ -118,6 +118,10 @@ def _checked(path: Path, inside: Path) -> Path:
         )
     if not stat.S_ISREG(state.st_mode):
         raise ModelDamaged(f"{path} is no file.", DOWNLOAD_AGAIN)
+    if not is_portable(path.name):
+        raise ModelDamaged(
+            f"{path.name!r} cannot be the name of a file on every system.", "Rename that file."
+        )
     _check_size(path, state.st_size)
     return real
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from studio import disk
@@ -19,6 +19,10 @@ from studio.plain import from_plain, to_plain
 HEAD_BYTES = 2**20
 
 _FORMAT = 1
+MAX_PART = 200  # letters of the name of a file or folder
+
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RUNNABLE = {"diffusers folder", "SenseNova folder", "Janus folder", "single checkpoint"}
 _MOVE_AWAY = "Move that file away and import its model again."
@@ -153,12 +157,18 @@ def parse(values: Any) -> Manifest:
 
 def check_file(file: StoredFile) -> None:
     """Raise ValueError for a name that leads out of its model, or a hash that is none."""
-    place = PurePosixPath(file.name)
-    is_inside = place.parts and not place.is_absolute() and ".." not in place.parts
-    if not is_inside or "\\" in file.name or ":" in file.name or file.size_bytes < 0:
+    parts = file.name.split("/")
+    if not all(map(is_portable, parts)) or file.size_bytes < 0:
         raise ValueError(f"{file.name!r} is no file of a model")
     if not all(map(_SHA256.fullmatch, (file.sha256, file.head_sha256))):
         raise ValueError(f"{file.name!r} has no sha256")
+
+
+def is_portable(name: str) -> bool:
+    """Whether a file or a folder can be called so on every system, and be shown as it is."""
+    is_plain = name == name.rstrip(" .") and name.isprintable() and not _NOT_IN_NAMES & set(name)
+    is_own = name.partition(".")[0].strip().casefold() not in _RESERVED
+    return bool(name) and len(name) <= MAX_PART and is_plain and is_own
 
 
 def write(manifest: Manifest, path: Path) -> None:

@@ -104,7 +104,11 @@ class Range:
             self._is_left = False
             self._pulse.longest_s()
             processes, began_s = len(self._processes), time.perf_counter()
-            damages, answer = way(case)
+            try:
+                damages, answer = way(case)
+            except Exception as error:  # noqa: BLE001 - this is what is looked for
+                damages, answer = "?", f"{type(error).__name__}: {error}"
+                self._bad.append("crash")
             took_s = time.perf_counter() - began_s
             self.outcome.slowest_answer_s = max(self.outcome.slowest_answer_s, took_s)
             self._note_wait(f"{number} {damages}", self._pulse.longest_s())
@@ -263,9 +267,6 @@ class Range:
             return ask() if is_slow else self._timed("report", ask)
         except StudioError as error:
             return f"{type(error).__name__}: {error}"
-        except BaseException as error:  # noqa: BLE001 - this is what is looked for
-            self._bad.append(f"crash {error!r:.300}")
-            return "crash"
 
     def _timed(self, name: str, call: Callable[[], T]) -> T:
         began_s = time.perf_counter()

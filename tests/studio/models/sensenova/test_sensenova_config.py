@@ -58,6 +58,18 @@ def test_unknown_keys_are_ignored() -> None:
             "llm_config.num_hidden_layers must be a whole number from 1 to 1000; it is 0.",
         ),
         (
+            {"noise_scale": 10**400},
+            f"noise_scale must be a number above 0; it is {str(10**400)[:80]}.",
+        ),
+        (
+            {"llm_architectures": 5},
+            "llm_config.architectures must be a list of texts; it is 5.",
+        ),
+        (
+            {"vision_config": {"hidden_size": 16, "downsample_ratio": 5e-324}},
+            "the downsample_ratio is not from 1/64 to 1.",
+        ),
+        (
             {"llm_head_dim": None},
             "llm_config.head_dim must be a whole number from 1 to 1048576; it is missing.",
         ),
@@ -139,7 +151,7 @@ def test_presets_are_those_of_the_released_models_unless_told(tmp_path: Path) ->
     assert (told.title, told.steps, told.sizes) == ("Own", 4, ((64, 48),))
 
 
-@pytest.mark.parametrize("sizes", [5, [64], [[64, "x"]], [[64, 48, 1]]])
+@pytest.mark.parametrize("sizes", [5, [64], [[64, "x"]], [[64, 48, 1]], [[64, 0]], [[64, 1e999]]])
 def test_sizes_that_are_none_are_named(tmp_path: Path, sizes: object) -> None:
     with pytest.raises(ModelDamaged) as caught:
         _presets(tmp_path / "own", {"studio": {"sizes": sizes}})
@@ -152,3 +164,9 @@ def _presets(folder: Path, fields: dict[str, Any]) -> Any:
     folder.mkdir()
     (folder / "config.json").write_text(json.dumps(fields), encoding="utf-8")
     return read_presets(folder)
+
+
+def test_a_title_is_one_short_line(tmp_path: Path) -> None:
+    title = "A fox\n\u202egnp" + "x" * 500
+    presets = _presets(tmp_path / "own", {"studio": {"title": title}})
+    assert presets.title == ("A foxgnp" + "x" * 500)[:100]

@@ -69,6 +69,11 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
             "The tokenizer in {folder} does not number its tokens from 0 to 8.",
         ),
         (
+            "vocab.json",
+            '{"a": 0, "b": [1]}',
+            "The tokenizer in {folder} does not number its tokens from 0 to 8.",
+        ),
+        (
             "added_tokens.json",
             '{"<img>": 300}',
             "The tokenizer in {folder} does not number its tokens from 0 to 256.",

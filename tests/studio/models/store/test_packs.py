@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -165,6 +167,19 @@ LIES: dict[str, tuple[Callable[[list[Member]], None], str]] = {
     "a path that escapes": (relist(lambda v: file_of(v).update(name="../../x")), "is no file of"),
     "an absolute path": (relist(lambda v: file_of(v).update(name="/etc/x.json")), "is no file of"),
     "a drive": (relist(lambda v: file_of(v).update(name="C:x.json")), "is no file of a model"),
+    "a name of Windows": (relist(lambda v: file_of(v).update(name="Nul.json")), "is no file of a"),
+    "a steered terminal": (
+        relist(lambda v: file_of(v).update(name="\x1b[2J.json")),
+        "is no file of",
+    ),
+    "a reversed name": (
+        relist(lambda v: file_of(v).update(name="\u202egnp.json")),
+        "is no file of",
+    ),
+    "an endless name": (
+        relist(lambda v: file_of(v).update(name="x" * 300)),
+        "is no file of a model",
+    ),
     "code": (relist(lambda v: file_of(v).update(name="evil.py")), "is no file that a model"),
     "a place": (relist(lambda v: file_of(v).update(place="/etc/passwd")), "are not its own"),
     "a hash that is a path": (relist(lambda v: file_of(v).update(sha256="../x")), "has no sha256"),
@@ -215,6 +230,13 @@ def test_a_header_of_pax_that_asks_for_memory_is_refused(away: ModelStore, ink: 
     ink.write_bytes(info.tobuf(tarfile.PAX_FORMAT) + ink.read_bytes())
     with pytest.raises(ModelDamaged, match="it holds something else than files"):
         unpack(away, ink)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files.")
+def test_a_pipe_in_the_place_of_a_pack_is_not_waited_for(away: ModelStore, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fox.gouache")
+    with pytest.raises(StoreError, match="is no file"):
+        unpack(away, tmp_path / "fox.gouache")
 
 
 def test_what_is_no_pack_is_refused(away: ModelStore, tmp_path: Path) -> None:

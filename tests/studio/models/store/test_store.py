@@ -202,10 +202,29 @@ def test_a_lora_is_kept_but_is_no_model_to_choose(
     assert [entry.id for entry in find_models(paths, Settings())] == ["starter"]
 
 
-@pytest.mark.parametrize("name", ["a/b", "..", "starter", " fox", "fox\n", "x" * 81, "con", "a:b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a/b", "..", "starter", " fox", "fox\n", "x" * 81, "con", "a:b", "Com1", "nul.txt"),
+        *("\u202exof", "a\0b", "fox.", "\ud800"),
+    ],
+)
 def test_a_name_that_no_file_can_have_is_refused(store: ModelStore, fox: Path, name: str) -> None:
     with pytest.raises(StoreError, match="cannot be the name of a model"):
         store.import_model(fox, name)
+
+
+def test_a_file_whose_name_not_every_system_can_have_is_left_out(
+    store: ModelStore, fox: Path
+) -> None:
+    strange = ("nul.txt", "a\nb.json", "a:b.json", "\u202egnp.json", "x" * 201 + ".json", "b .json")
+    for name in strange:
+        (fox / "unet" / name).write_text("{}")
+    (fox / "unet" / "b .json").rename(fox / "unet" / "b.json ")
+    names = {file.name for file in store.import_model(fox).files}
+    assert not {name for name in names if any(part in name for part in ("nul", "\n", ":", "x" * 9))}
+    assert store.find("fox").name == "fox"
+    assert store.verify("fox").damaged == ()
 
 
 def test_a_name_that_is_taken_is_refused(store: ModelStore, fox: Path) -> None:
@@ -232,23 +251,31 @@ def test_an_import_that_is_cancelled_leaves_nothing(store: ModelStore, fox: Path
     assert tree(store.places.root) == before
 
 
-def test_a_disk_that_fills_half_way_leaves_the_store_as_it_was(fox: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "small"
-    disk.mkdir()
-    body = f"""
+FILL = """
 import subprocess, sys
 from pathlib import Path
 from studio.errors import StoreError
 from studio.models.store.blobs import How, Watch
+from studio.models.store.packs import pack, unpack
 from studio.models.store.store import ModelStore
 from tests.studio.models.store.test_store import tree
 
 if __name__ == "__main__":
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", {str(disk)!r}], check=True)
-    store, filler = ModelStore(Path({str(disk)!r}) / "store"), Path({str(disk)!r}) / "filler"
-    store.import_model(Path({str(fox)!r}), "kept", How.COPY)
-    Path({str(fox / "LICENSE")!r}).write_text("x" * 300_000)
+    disk, fox = Path(sys.argv[1]), Path(sys.argv[2])
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], check=True)
+    store, filler = ModelStore(disk / "store"), disk / "filler"
+    store.import_model(fox, "kept", How.COPY)
+    (fox / "LICENSE").write_text("x" * 300_000)
+    if sys.argv[3] == "unpack":
+        other = ModelStore(fox.parent / "other")
+        other.import_model(fox, "found", How.COPY)
+        (out,) = pack(other, ["found"], fox.parent / "fox.gouache")
     before = tree(store.places.root)
+
+    def bring(watch):
+        if sys.argv[3] == "unpack":
+            return unpack(store, out, watch)[0][0]
+        return store.import_model(fox, "found", How.COPY, watch)
 
     def fill(done, total):
         if not filler.exists():
@@ -259,21 +286,29 @@ if __name__ == "__main__":
                     pass
 
     try:
-        store.import_model(Path({str(fox)!r}), "lost", How.COPY, Watch(fill))
+        bring(Watch(fill))
     except StoreError as error:
         print(error)
     assert tree(store.places.root) == before
     filler.unlink()
-    assert store.import_model(Path({str(fox)!r}), "found", How.COPY).name == "found"
+    assert bring(Watch()).name == "found"
 """
-    script = tmp_path / "fill.py"
-    script.write_text(body)
-    command = ["unshare", "--map-root-user", "--mount", sys.executable, str(script)]
+
+
+@pytest.mark.parametrize("way", ["import", "unpack"])
+def test_a_disk_that_fills_half_way_leaves_the_store_as_it_was(
+    fox: Path, tmp_path: Path, way: str
+) -> None:
+    disk, script = tmp_path / "small", tmp_path / "fill.py"
+    disk.mkdir()
+    script.write_text(FILL)
+    alone = ["unshare", "--map-root-user", "--mount"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
     try:
-        subprocess.run(["unshare", "--map-root-user", "--mount", "true"], check=True)
+        subprocess.run([*alone, "true"], check=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("This system lets nobody mount a small disk.")
+    command = [*alone, sys.executable, str(script), str(disk), str(fox), way]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "No space left on device. The models are as they were." in done.stdout
