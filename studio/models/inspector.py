@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 class Bounds:
     """What looking at a model may take."""
 
-    timeout_s: float = 20.0
+    timeout_s: float = 60.0  # by the clock, of a machine that may be busy
     processor_s: int = 20
     memory_bytes: int = 2**30
 
