@@ -235,6 +235,16 @@ class Actions(QObject):
             action.setEnabled(True)
 
 
+_SIGNS = {  # for what Qt calls some keys, in English and in Chinese
+    "Return": "Enter",
+    "回车": "Enter",
+    "上方向": "↑",
+    "下方向": "↓",
+    "左方向": "←",
+    "右方向": "→",
+}
+
+
 def _sequences(keys: Keys) -> list[QKeySequence]:
     if isinstance(keys, str):
         return [QKeySequence(keys)]
@@ -244,4 +254,6 @@ def _sequences(keys: Keys) -> list[QKeySequence]:
 def _read(sequence: QKeySequence) -> str:
     """As people read it; the key that ends a line is called Enter, whichever it is."""
     text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
-    return text.replace("Return", "Enter")
+    for name, sign in _SIGNS.items():
+        text = text.replace(name, sign)
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.errors import Failure
@@ -16,6 +16,7 @@ from ui.widgets.text import Level, Paragraph, Text
 
 NOTICE = "Notice"  # the kind of a Failure that is none, only something to know
 _TEXT_LEFT = 36
+_WIDE = 560  # pixels from which on the remedies stand beside the words
 
 
 class ErrorBanner(QFrame):
@@ -36,12 +37,12 @@ class ErrorBanner(QFrame):
         self._remedy_row = QHBoxLayout(self._remedies)
         self._remedy_row.setContentsMargins(0, 0, 0, 0)
         self._remedy_row.setSpacing(8)
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setContentsMargins(0, 8, 0, 8)
         words.setSpacing(8)
         for part in (self._sentence, self._hint, self._remedies):
             words.addWidget(part)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(_TEXT_LEFT, 0, 8, 0)
         row.addLayout(words, 1)
         self.copy_button = CopyButton(self._copied)
@@ -75,6 +76,18 @@ class ErrorBanner(QFrame):
 
     def remedy_buttons(self) -> tuple[QPushButton, ...]:
         return tuple(self._remedies.findChildren(QPushButton))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The remedies stand beside the words where there is room, else below them."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE
+        if is_wide is (self._row.indexOf(self._remedies) < 0):
+            (self._words if is_wide else self._row).removeWidget(self._remedies)
+            if is_wide:
+                self._row.insertWidget(1, self._remedies, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._words.addWidget(self._remedies)
+            self._remedy_row.setContentsMargins(0, 4 if is_wide else 0, 0, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.tokens()

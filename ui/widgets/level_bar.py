@@ -14,6 +14,7 @@ from ui.widgets import paint
 
 BAR_HEIGHT = 8
 HEIGHT = 28
+_GAP = 8
 _SWATCH = 8
 
 
@@ -61,15 +62,18 @@ class LevelBar(QWidget):
         """Spread over the width, the first part at the left and the last at the right."""
         font = theme.font(11)
         metrics = QFontMetrics(font)
-        widths = [_SWATCH + 6 + metrics.horizontalAdvance(part.words) for part in self._parts]
+        parts = list(self._parts)
+        widths = [_SWATCH + 6 + metrics.horizontalAdvance(part.words) for part in parts]
+        while len(parts) > 2 and sum(widths) + _GAP * (len(parts) - 1) > self.width():
+            del parts[-2], widths[-2]  # the tooltip still tells it
         gap = (self.width() - sum(widths)) / max(len(widths) - 1, 1)
         left = 0.0
-        for part, width in zip(self._parts, widths, strict=True):
+        for part, width in zip(parts, widths, strict=True):
             swatch = QRectF(left, 16, _SWATCH, _SWATCH)
             paint.frame(painter, swatch, self._colour(part), theme.tokens().line_field, radius=2)
             place = QRect(round(left) + _SWATCH + 6, 12, width, 16)
             paint.text(painter, place, part.words, font, theme.tokens().text_2)
-            left += width + max(gap, 8)
+            left += width + max(gap, _GAP)
 
     def _colour(self, part: Part) -> str:
         return str(getattr(theme.tokens(), part.tone))

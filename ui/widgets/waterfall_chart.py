@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLineF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.stats.spans import Phase, Spans
@@ -19,6 +19,7 @@ from ui.widgets.waterfall_words import Row
 
 _MARGIN = 17
 _NAMES = 88  # the column of names
+_KEY, _KEY_ALONE = 292, 110  # from there, where the key has room; alone, without what is usual
 _COLUMNS = (217, 161, 105, 17)  # right edges of this, p50, p95, from p50, from the right
 _PLOT_END = 300  # from the right
 _HEAD = 22  # the middle of the axis labels
@@ -216,11 +217,18 @@ class WaterfallChart(QWidget):
         painter.setPen(pen)
         top = _HEAD + 12 + (_ROW if scale.from_s > 0 else 0)  # below the words in the queue's row
         painter.drawLine(QLineF(x, top, x, middle + 12))
-        after_s = first_s - self._spans.seconds(Phase.QUEUE)
-        words = self.tr("first preview {}").format(figures.seconds(max(after_s, 0.0)))
-        area = QRect(round(x) + 6, middle - 8, 140, 16)
-        if area.right() < scale.right:
-            paint.text(painter, area, words, theme.font(11), tokens.text_3)
+        queue_s, font = self._spans.seconds(Phase.QUEUE), theme.font(11)
+        words = self.tr("first preview {}").format(figures.seconds(max(first_s - queue_s, 0.0)))
+        area = QRect(round(x) + 6, middle - 8, QFontMetrics(font).horizontalAdvance(words), 16)
+        ends_s = [self._spans.total_s]
+        if self._usual:
+            ends_s.append(queue_s + self._usual.total.p50_s)
+        if area.right() + 6 > scale.x(min(ends_s)):  # it would lie over what the row shows
+            area.moveTo(_MARGIN + _NAMES + (_KEY if self._usual else _KEY_ALONE), middle + _ROW - 4)
+            painter.drawLine(
+                QLineF(area.left() - 8.5, area.top() + 2, area.left() - 8.5, area.bottom())
+            )
+        paint.text(painter, area, words, font, tokens.text_3)
 
     def _paint_key(self, painter: QPainter) -> None:
         tokens = theme.tokens()
