@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -152,3 +153,31 @@ def test_an_earlier_prompt_is_used_again(desk: Desk) -> None:
     open_it(desk, "zebra")
     press(desk, Qt.Key.Key_Return)
     assert desk.create.dock.prompt.prompt() == "a zebra in the rain"
+
+
+def test_what_was_found_may_be_listed_anew_before_it_is_chosen(desk: Desk) -> None:
+    models, styles = desk.create.panel.models, desk.create.dock.tools.styles
+    desk.until(lambda: len(styles.menu.actions()) > 3)
+    stale = models.menu.actions()[0]
+    for query, menu, read in (
+        ("model starter", models.menu, desk.create.panel.find_models),
+        ("style", styles.menu, desk.create.prompts.read),
+    ):
+        open_it(desk, query)
+        before = menu.actions()
+        read()
+        desk.until(lambda before=before, menu=menu: menu.actions() != before)
+        press(desk, Qt.Key.Key_Return)
+        if menu is models.menu:  # no family here can run it, which is said
+            assert desk.create.panel.model_banner.isVisible()
+    desk.until(lambda: not shiboken6.isValid(stale))
+
+
+def test_a_line_of_a_menu_lives_until_its_signal_is_answered(desk: Desk) -> None:
+    styles = desk.create.dock.tools.styles
+    desk.until(lambda: len(styles.menu.actions()) > 3)
+    action = styles.menu.actions()[1]
+    action.trigger()  # which lists all styles anew
+    assert styles.current() == action.data()
+    assert action not in styles.menu.actions()
+    desk.until(lambda: not shiboken6.isValid(action))

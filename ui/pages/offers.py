@@ -52,7 +52,7 @@ def of_segments(key: str, control: Segmented, group: str, icon: str) -> Iterator
             f"{control.accessibleName()}: {segment.label}",
             group,
             f"shape-{segment.key.replace(':', '-')}" if isinstance(segment, Shape) else icon,
-            control.button(segment.key).click,
+            partial(_press, control, segment.key),
             segment.caption if isinstance(segment, Segment) else "",
             words=f"{key} {segment.key}",
             is_chosen=segment.key == control.current(),
@@ -69,11 +69,25 @@ def of_menu(key: str, menu: QMenu, group: str, icon: str) -> Iterator[Offer]:
                 title,
                 group,
                 icon,
-                action.trigger,
+                partial(_trigger, menu, action.data()),
                 detail,
                 words=key,
                 is_chosen=action.isChecked(),
             )
+
+
+def _press(control: Segmented, key: str) -> None:
+    """What was offered may be gone by the time that it is chosen."""
+    if key in {segment.key for segment in control.segments}:
+        control.button(key).click()
+
+
+def _trigger(menu: QMenu, value: object) -> None:
+    """The same: the line with this value may be another one by now, or gone."""
+    for action in menu.actions():
+        if action.data() == value:
+            action.trigger()
+            return
 
 
 def _of_prompts(dock: PromptDock) -> Iterator[Offer]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets.menu_button import MenuButton
+from ui.widgets.menus import empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ class FilterButton(MenuButton):
         if choices == self._choices:
             return
         self._choices = choices
-        for action in self._group.actions():
-            self._group.removeAction(action)
-        self.menu.clear()
+        empty(self.menu)
         for choice in choices:
             action = QAction(choice.label.replace("&", "&&"), self.menu)
             action.setData(choice.key)

@@ -14,6 +14,7 @@ from studio.jobs.request import LoraChoice
 from ui.tips import plain_tip
 from ui.widgets.icon_button import IconButton
 from ui.widgets.menu_button import MenuButton
+from ui.widgets.menus import empty
 from ui.widgets.number_slider import NumberSlider
 from ui.widgets.parameters import LoraEntry
 from ui.widgets.rows import LabelRow, Section
@@ -69,7 +70,7 @@ class LoraList(Section):
     def _show_offered(self) -> None:
         """Those that are not in use yet."""
         menu, used = self.add_button.menu, {line.path for line in self._lines}
-        menu.clear()
+        empty(menu)
         for path in self._offered:
             if path not in used:
                 action = QAction(path.stem.replace("&", "&&"), menu)

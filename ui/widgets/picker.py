@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from ui import icons, theme
 from ui.tips import plain_tip
 from ui.widgets import paint
+from ui.widgets.menus import empty
 from ui.widgets.painted_button import PaintedButton
 
 _TEXT_LEFT = 57
@@ -49,7 +50,7 @@ class PickerButton(PaintedButton):
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
         """Fill the menu; the choice among them is shown with `check`."""
-        self.menu.clear()
+        empty(self.menu)
         for row in rows:
             text = f"{row.title}\t{row.detail}" if row.detail else row.title
             action = QAction(text.replace("&", "&&"), self.menu)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.models.family import Reading
 from ui.widgets.menu_button import HEIGHT, MenuButton
+from ui.widgets.menus import empty
 from ui.widgets.style_button import StyleButton
 from ui.widgets.text import ElidedText, Level, Text
 
@@ -42,7 +43,7 @@ class PromptTools(QWidget):
 
     def set_examples(self, examples: tuple[str, ...]) -> None:
         """What the model is good at; none hides the button."""
-        self.examples.menu.clear()
+        empty(self.examples.menu)
         for example in examples:
             shown = example if len(example) <= _SHOWN else f"{example[:_SHOWN]}…"
             action = QAction(shown.replace("&", "&&"), self.examples.menu)

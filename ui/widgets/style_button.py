@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.widgets.menu_button import MenuButton
+from ui.widgets.menus import empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,7 @@ class StyleButton(MenuButton):
         self._fill()
 
     def _fill(self) -> None:
-        for action in self._group.actions():
-            self._group.removeAction(action)
-        self.menu.clear()
+        empty(self.menu)
         self._add("", self.tr("No style"))
         for entry in self._entries.values():
             action = self._add(entry.key, entry.name)
