@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from string import Template
 
@@ -14,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from studio import paths
+from studio.garbage import uncollected
 from studio.settings import Settings, Surround, Theme
 from studio.stats.spans import Phase
 
@@ -181,23 +179,11 @@ def apply_theme(app: QApplication, theme: Theme, surround: Surround = Surround.T
     values = DARK if is_dark else LIGHT
     template = (paths.assets() / "style" / "window.qss").read_text(encoding="utf-8")
     sheet = Template(template).substitute(dataclasses.asdict(values))
-    with _no_collection():
+    with uncollected():  # it could delete a widget while Qt walks over all of them
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(font(13))
         app.setPalette(_palette(values, SURROUNDS.get(surround, values.canvas)))
         app.setStyleSheet(sheet)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """While Qt walks over all widgets, no collection of garbage may delete one."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class Look(QObject):

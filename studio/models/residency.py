@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from studio.devices import backend_of
 from studio.devices.backend import Backend, Device, LoadPlan
 from studio.devices.plan import plan_for
+from studio.garbage import uncollected
 from studio.models.family import ModelFamily, ModelSpec, Pipeline
 from studio.models.store.manifest import check_unchanged
 
@@ -44,7 +45,8 @@ class Residency:
             check_unchanged(spec.path)
             plan = plan_for(spec, device, backend_of(device, self._backends))
             _log.info("Loading %s on %s as %s", spec.title, device.title, plan.dtype)
-            pipeline = self._families[spec.family_id].load(spec, plan)
+            with uncollected():  # of the many new objects, none is garbage yet
+                pipeline = self._families[spec.family_id].load(spec, plan)
             self._resident = held = Resident(spec, plan, pipeline)
         return held
 

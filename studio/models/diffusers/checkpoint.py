@@ -18,7 +18,7 @@ from studio.devices.start import import_torch
 from studio.errors import ModelUnsupported
 from studio.models import signatures
 from studio.models.diffusers.folder import Folder, Kind, Part, kind_of, missing_tensors, read_index
-from studio.models.diffusers.load import as_damage, class_of, place
+from studio.models.diffusers.load import as_damage, pipeline_class_of, place
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
 from studio.models.diffusers.traits import title_of
@@ -50,7 +50,7 @@ def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     torch = import_torch()
     header = read_header(spec.path)
     with stub_view(_stub_of(header)) as view, tell_shortage(f"Loading {spec.title}"):
-        pipeline_class = class_of("diffusers", spec.architecture)
+        pipeline_class = pipeline_class_of(spec.architecture)
         with as_damage(view, spec.path):
             pipeline = pipeline_class.from_single_file(
                 str(spec.path),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import inspect
@@ -48,7 +49,7 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     """Load all parts as `plan` says; raises ModelDamaged, ModelUnsupported or OutOfMemory."""
     folder = read_folder(spec.path)
     with view_of(folder) as view, tell_shortage(f"Loading {spec.title}"):
-        pipeline_class = class_of("diffusers", folder.class_name)
+        pipeline_class = pipeline_class_of(folder.class_name)
         _check_purpose(pipeline_class, spec)
         _check_parts(pipeline_class, folder)
         parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
@@ -62,6 +63,16 @@ def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
             )
         place(pipeline, plan)
     return DiffusersPipeline(spec, pipeline)
+
+
+def pipeline_class_of(name: str) -> Any:
+    """The class of a pipeline, whose imports no collection of garbage looks at again.
+
+    They stay for good, and looking at them takes longer than putting a model away.
+    """
+    found = class_of("diffusers", name)
+    gc.freeze()
+    return found
 
 
 def import_library(name: str) -> Any:
@@ -219,9 +230,22 @@ def place(pipeline: Any, plan: LoadPlan) -> None:
 
 
 def _put_channels_last(network: Any) -> None:
-    """Order the weights of a convolutional network as a CPU reads them fastest."""
+    """Have each convolution order its weights at its first use as a CPU reads them fastest.
+
+    Until then they are pages of their file, and those of a part that no picture needs stay so.
+    """
     torch = import_torch()
     if isinstance(network, torch.nn.Module):
-        dimensions = {weight.dim() for weight in network.parameters()}
-        if 4 in dimensions and 5 not in dimensions:
-            network.to(memory_format=torch.channels_last)
+        layers = tuple(network.modules())
+        if not any(isinstance(layer, torch.nn.Conv3d) for layer in layers):
+            for layer in layers:
+                if isinstance(layer, torch.nn.Conv2d):
+                    _order_at_first_use(layer)
+
+
+def _order_at_first_use(layer: Any) -> None:
+    def order(used: Any, _: object) -> None:
+        used.to(memory_format=import_torch().channels_last)
+        hook.remove()
+
+    hook = layer.register_forward_pre_hook(order)
