@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import shiboken6
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio import settings
@@ -47,10 +47,14 @@ class Desk(AtWindow):
         """Let the window live until `condition` holds."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=TIMEOUT_MS)
 
+    def activate(self, window: QWidget) -> None:
+        """Bring `window` to the front, with the patience of all other waits."""
+        with self.qtbot.waitActive(window, timeout=TIMEOUT_MS):
+            window.activateWindow()
+
     def press(self, keys: str) -> None:
         """Press a shortcut in the window."""
-        with self.qtbot.waitActive(self.window):
-            self.window.activateWindow()
+        self.activate(self.window)
         self.qtbot.keySequence(self.window, QKeySequence(keys))
 
     def generate(self) -> None:

@@ -266,8 +266,7 @@ def walk(press: Callable[[QWidget], None]) -> list[QWidget]:
 
 def begin(desk: Desk, key: str) -> QWidget:
     shown = show(desk, key)
-    with desk.qtbot.waitActive(desk.window):
-        desk.window.activateWindow()
+    desk.activate(desk.window)
     first = "create" if key == "waterfall" else key
     desk.window.rail.button(first).setFocus(Qt.FocusReason.TabFocusReason)
     return shown
@@ -304,8 +303,7 @@ def test_tab_goes_as_one_reads(full_desk: Desk, key: str) -> None:
 @pytest.mark.parametrize("name", ["style", "move"])
 def test_the_focus_is_seen_on_dialogs_too(desk: Desk, name: str) -> None:
     dialog = open_sheet(desk, name)
-    with desk.qtbot.waitActive(dialog):
-        dialog.activateWindow()
+    desk.activate(dialog)
     desk.until(lambda: QApplication.activeWindow() is dialog)
     for button in dialog.findChildren(QPushButton):
         button.setEnabled(True)

@@ -207,8 +207,7 @@ def test_arrow_keys_go_on_from_language_to_language(desk: Desk, translations: Mo
     del translations
     speak(desk, Language.CHINESE)
     before = desk.create
-    with desk.qtbot.waitActive(desk.window):
-        desk.window.activateWindow()
+    desk.activate(desk.window)
     chosen = QApplication.focusWidget()
     assert chosen is desk.window.pages["settings"].choices["language"].button(Language.CHINESE)
     desk.qtbot.keyClick(chosen, Qt.Key.Key_Left)

@@ -18,8 +18,7 @@ def newcomer(open_desk: Callable[..., Desk], paths: Paths) -> Desk:
     assert wishes.wants_tour  # as nothing is saved yet
     settings.save(wishes, paths.settings_file)
     desk = open_desk()
-    with desk.qtbot.waitActive(desk.window):
-        desk.window.activateWindow()
+    desk.activate(desk.window)
     desk.until(desk.window.tour.isVisible)
     desk.until(desk.window.tour.next.hasFocus)
     return desk
