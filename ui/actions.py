@@ -24,10 +24,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QMenu, QWidget
 
 Keys = str | QKeySequence.StandardKey
 
@@ -206,6 +207,13 @@ class Actions(QObject):
         """All menus, each with the actions of every page apart."""
         return tuple(self._menu(which, parent) for which in Menu)
 
+    def offer_menu(self, which: Menu, *widgets: QWidget) -> None:
+        """Open that menu where `widgets` are clicked with the right button."""
+        for widget in widgets:
+            surface = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(partial(self._pop_up, which, surface))
+
     def retire(self) -> None:
         """Another registry takes over."""
         for action in self.all():
@@ -223,6 +231,12 @@ class Actions(QObject):
             menu.addAction(action)
             last = action
         return menu
+
+    def _pop_up(self, which: Menu, surface: QWidget, at: QPoint) -> None:
+        if any(action.group is which for action in self.possible()):
+            menu = self._menu(which, surface)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(surface.mapToGlobal(at))
 
     def _refresh(self) -> None:
         """Grey in the menus what cannot be done now."""

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.ui.conftest import Desk
 from ui.actions import Menu
@@ -79,3 +80,30 @@ def test_text_is_edited_from_the_menu(desk: Desk) -> None:
     assert prompt.prompt() == ""
     desk.window.known_actions["edit.undo"].trigger()
     assert prompt.prompt() == "a red boat"
+
+
+def test_a_right_click_on_a_picture_offers_what_can_be_done_with_it(desk: Desk) -> None:
+    create = desk.create
+    create.stage.view.customContextMenuRequested.emit(QPoint(5, 5))
+    assert QApplication.activePopupWidget() is None, "there is no picture yet"
+    create.dock.prompt.set_prompt("a red circle")
+    desk.make_picture()
+    desk.until(lambda: create.record)
+    for widget in (create.stage.view, create.strip):
+        widget.customContextMenuRequested.emit(QPoint(5, 5))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        star = next(action for action in menu.actions() if action.text() == "Star or unstar")
+        was_starred = create.record.is_starred
+        star.trigger()
+        menu.close()
+        desk.until(lambda before=was_starred: create.record.is_starred is not before)
+    desk.window.show_page("history")
+    desk.until(lambda: desk.history.gallery.records)
+    desk.history.grid.setCurrentIndex(desk.history.gallery.index(0))
+    desk.history.grid.customContextMenuRequested.emit(QPoint(5, 5))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    shown = {action.text() for action in menu.actions() if action.isVisible()}
+    assert {"Reuse the prompt", "Reuse the seed", "Move to the trash"} < shown
+    menu.close()

@@ -87,6 +87,7 @@ class CreatePage(Page):
     def register(self, actions: Actions) -> None:
         self.making.register(actions, self)
         self.stage.register(actions, self)
+        actions.offer_menu(Menu.PICTURE, self.stage.view, self.strip)
         self.panel.register(actions, self)
         self.prompts.register(actions, self)
         actions.add(

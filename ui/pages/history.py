@@ -140,6 +140,7 @@ class HistoryPage(Page):
             page=self,
             is_possible=lambda: self._chosen is not None,
         )
+        actions.offer_menu(Menu.PICTURE, self.grid)
 
     def keep(self, draft: Draft) -> Draft:
         kept = (self.search.text(), self.filter.current(), self._kept_id())

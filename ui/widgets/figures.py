@@ -8,6 +8,7 @@ translate = QCoreApplication.translate
 
 _MIB = 2**20
 _GIB = 2**30
+_LONG_S = 600.0  # from which on seconds are not told of what is only expected
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -38,8 +39,8 @@ def duration(value_s: float) -> str:
 
 
 def about(value_s: float) -> str:
-    """An expected time, to two digits: "3.1 s", "12 s"."""
-    return seconds(value_s, digits=2)
+    """An expected time, to two digits: "3.1 s", "12 s", "11 min"."""
+    return seconds(value_s, digits=2) if value_s < _LONG_S else duration(value_s)
 
 
 def speed(steps_per_second: float) -> str:

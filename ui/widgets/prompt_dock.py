@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from ui import accessible, theme
@@ -80,6 +80,9 @@ class PromptDock(QWidget):
 
     def set_hint(self, text: str) -> None:
         """The line below Generate at rest: "4 pictures, about 12 s"."""
+        is_long = QFontMetrics(Level.LABEL.font()).horizontalAdvance(text) > WIDTH
+        self._hint.setFont((Level.CAPTION if is_long else Level.LABEL).font())
+        self._hint.setWordWrap(is_long)
         self._hint.setText(text)
 
     def set_reason(self, reason: str) -> None:
