@@ -75,7 +75,14 @@ class LatencyFeed(QObject):
             self._bar.rest()
 
     def look_at(self, record: GenerationRecord | None) -> None:
-        """The person looks at `record`: its times are shown while nothing is being made."""
+        """The person looks at `record`: its times are shown while nothing is being made.
+
+        The newest one comes into view by itself where the preview of a cancelled picture goes; what
+        became of that is still to be read.
+        """
+        is_newest = record is not None and self._newest and record.id == self._newest.id
+        if is_newest and self._bar.is_stopped:
+            return
         if record is not None and not (self._record and self._record.id == record.id):
             self._record = record
             self._is_resting = True

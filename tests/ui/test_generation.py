@@ -55,6 +55,23 @@ def test_escape_cancels_and_everything_stays_usable(desk: Desk) -> None:
     assert desk.make_picture().path.is_file()
 
 
+def test_a_cancelled_picture_is_told_of_while_the_one_before_is_back_in_view(desk: Desk) -> None:
+    desk.create.dock.prompt.set_prompt("a red circle")
+    older, newer = desk.make_picture(), desk.make_picture()
+    begin(desk)
+    desk.family.gate.open(2)
+    desk.until(lambda: running(desk).preview and desk.create.record is None)
+    desk.press("Esc")
+    desk.family.gate.open(100)
+    desk.until(lambda: desk.create.record == newer)
+    bar = desk.window.latency_bar
+    assert "Cancelled" in bar.accessibleName()
+    desk.create.strip.chosen.emit(older.id)
+    desk.until(lambda: "Cancelled" not in bar.accessibleName())
+    desk.create.strip.chosen.emit(newer.id)
+    assert "Last picture" in bar.accessibleName()
+
+
 def test_control_enter_in_the_prompt_makes_one_picture(desk: Desk) -> None:
     desk.create.dock.prompt.set_prompt("a red circle")
     desk.create.dock.prompt.setFocus()

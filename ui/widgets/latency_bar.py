@@ -174,6 +174,11 @@ class LatencyBar(PaintedButton):
         return isinstance(self._state, Finished)
 
     @property
+    def is_stopped(self) -> bool:
+        """It tells of a picture that was cancelled or failed."""
+        return isinstance(self._state, Stopped)
+
+    @property
     def is_waiting(self) -> bool:
         return isinstance(self._state, Waiting)
 
