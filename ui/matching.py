@@ -51,6 +51,7 @@ def find(query: str, things: Iterable[tuple[_T, str, Sequence[str]]]) -> list[tu
     """The things that `query` may mean, the best first.
 
     Each comes with its title, and with other words that are known of it: their beginnings count.
+    Scattered letters mean something only where nothing in a title fits better.
     """
     found = []
     for thing, title, others in things:
@@ -59,6 +60,8 @@ def find(query: str, things: Iterable[tuple[_T, str, Sequence[str]]]) -> list[tu
             whole = Match(Kind.ELSEWHERE, 0) if other.kind is Kind.START else None
         if whole is not None:
             found.append((thing, whole))
+    if any(fit.kind < Kind.LOOSE for _, fit in found):
+        found = [(thing, fit) for thing, fit in found if fit.kind is not Kind.LOOSE]
     return sorted(found, key=lambda pair: (pair[1].kind, pair[1].at))
 
 

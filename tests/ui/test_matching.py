@@ -28,6 +28,14 @@ def test_initials_and_scattered_letters_are_understood() -> None:
     assert kind("trag", "Generate") is None
 
 
+def test_scattered_letters_mean_nothing_beside_a_better_find() -> None:
+    assert titles("sta", "Show or hide the panels", "Stats", "Shape: Tall") == [
+        "Stats",
+        "Shape: Tall",
+    ]
+    assert titles("gnrt", "Show or hide the panels", "Generate") == ["Generate"]
+
+
 def test_the_letters_that_were_meant_are_known() -> None:
     found = match("us se", "Reuse the Seed")
     assert found
