@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -149,8 +150,9 @@ def surround() -> str:
     return QGuiApplication.palette().shadow().color().name()
 
 
+@lru_cache
 def font(pixels: int, weight: int = 400) -> QFont:
-    """The window's font at `pixels`, with digits of one width."""
+    """The window's font at `pixels`, with digits of one width; not to be changed."""
     result = QFont()
     result.setFamilies(FAMILIES)
     result.setPixelSize(pixels)

@@ -386,6 +386,10 @@
         <source>Use in place</source>
         <translation>在原处使用</translation>
     </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
 </context>
 <context>
     <name>Gallery</name>
@@ -831,6 +835,10 @@
         <translation>打包给另一台机器…</translation>
     </message>
     <message>
+        <source>Convert to bf16</source>
+        <translation>转换为 bf16</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>显示文件夹</translation>
     </message>
@@ -980,6 +988,10 @@
         <translation>打包 {}</translation>
     </message>
     <message>
+        <source>Convert {}</source>
+        <translation>转换 {}</translation>
+    </message>
+    <message>
         <source>Download {}</source>
         <translation>下载 {}</translation>
     </message>
@@ -1006,6 +1018,10 @@
     <message>
         <source>Packed {} as {}.</source>
         <translation>已把 {} 打包为 {}。</translation>
+    </message>
+    <message>
+        <source>Converted {}: {} loads faster.</source>
+        <translation>已转换 {}：{} 载入更快。</translation>
     </message>
     <message>
         <source>Downloaded {}.</source>
@@ -1121,6 +1137,10 @@
     <message>
         <source>Pack this model</source>
         <translation>打包此模型</translation>
+    </message>
+    <message>
+        <source>Convert this model to bf16</source>
+        <translation>将该模型转换为 bf16</translation>
     </message>
     <message>
         <source>Remove this model</source>
@@ -2923,6 +2943,10 @@
         <translation>{}，{} 个文件</translation>
     </message>
     <message>
+        <source>Today, {}</source>
+        <translation>今天 {}</translation>
+    </message>
+    <message>
         <source>all match</source>
         <translation>全部相符</translation>
     </message>
@@ -3395,6 +3419,10 @@
         <translation>可换一个磁盘。</translation>
     </message>
     <message>
+        <source>Choose its version for transformers, as deepseek-community/Janus-Pro-1B.</source>
+        <translation>选择其 transformers 版本，如 deepseek-community/Janus-Pro-1B。</translation>
+    </message>
+    <message>
         <source>Choose one of 1 to {} letters, digits, spaces, dots and dashes.</source>
         <translation>可用 1 到 {} 个字母、数字、空格、点和连字符。</translation>
     </message>
@@ -3763,6 +3791,10 @@
         <translation>提示词中的选项嵌套超过 {} 层。</translation>
     </message>
     <message>
+        <source>The command ended unexpectedly.</source>
+        <translation>命令意外结束。</translation>
+    </message>
+    <message>
         <source>The connection for {} broke off after {} bytes.</source>
         <translation>{} 的连接在 {} 字节后中断。</translation>
     </message>
@@ -3869,6 +3901,10 @@
     <message>
         <source>The model gave values that are not numbers.</source>
         <translation>模型给出了无效的数值。</translation>
+    </message>
+    <message>
+        <source>The model in {} has no tokenizer: {} is missing or too large.</source>
+        <translation>{} 中的模型没有分词器：{} 缺失或过大。</translation>
     </message>
     <message>
         <source>The model in {} has no tokenizer: {} is missing.</source>
@@ -4141,6 +4177,10 @@
     <message>
         <source>Try another seed.</source>
         <translation>换一个种子。</translation>
+    </message>
+    <message>
+        <source>Try it again.</source>
+        <translation>再试一次。</translation>
     </message>
     <message>
         <source>Try {} or more.</source>
@@ -4515,6 +4555,10 @@
         <translation>{} 没有时区。</translation>
     </message>
     <message>
+        <source>{} has no token {}.</source>
+        <translation>{} 没有词元 {}。</translation>
+    </message>
+    <message>
         <source>{} has no weight_map.</source>
         <translation>{} 中没有 weight_map。</translation>
     </message>
@@ -4529,6 +4573,10 @@
     <message>
         <source>{} has the rank {}; {} is the most.</source>
         <translation>{} 的秩为 {}；最大为 {}。</translation>
+    </message>
+    <message>
+        <source>{} has tokens that its network does not know.</source>
+        <translation>{} 中有其网络不认识的词元。</translation>
     </message>
     <message>
         <source>{} has two sizes</source>
@@ -4621,6 +4669,10 @@
     <message>
         <source>{} holds {} in the shape {}; its config.json asks for {}.</source>
         <translation>{} 中 {} 的形状为 {}，其 config.json 要求 {}。</translation>
+    </message>
+    <message>
+        <source>{} is a Janus model in DeepSeek&apos;s own layout, whose weights are pickles.</source>
+        <translation>{} 是 DeepSeek 自有布局的 Janus 模型，其权重为 pickle 文件。</translation>
     </message>
     <message>
         <source>{} is a LoRA for another model than {}.</source>

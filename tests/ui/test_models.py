@@ -170,6 +170,25 @@ def test_a_pack_is_written_and_dropped_elsewhere(
     desk.until(lambda: "ink" in titles(page))
 
 
+def test_a_model_is_converted_beside_the_others_once(
+    desk: Desk, page: ModelsPage, fox: Path, paths: Paths
+) -> None:
+    ModelStore(paths.store).import_model(fox)
+    page.enter()
+    desk.until(lambda: "fox" in titles(page))
+    page.table.choose("starter")
+    assert not page.details.convert.isEnabled()
+    page.table.choose("fox")
+    page.details.convert.trigger()
+    said = "Converted fox: fox-bf16 loads faster."
+    desk.qtbot.waitUntil(lambda: page.undo_bar.text() == said, timeout=200_000)
+    assert (paths.models / "fox-bf16" / "model_index.json").is_file()
+    page.details.convert.trigger()
+    desk.qtbot.waitUntil(lambda: page.banner.failure is not None, timeout=200_000)
+    assert page.banner.failure
+    assert "is there already" in page.banner.failure.message
+
+
 def test_work_can_be_cancelled(desk: Desk, page: ModelsPage, fox: Path, ink: Path) -> None:
     models = page.services.models
     models.began.connect(page.area.cancel.click)
@@ -210,7 +229,8 @@ def test_models_of_other_programs_are_offered_in_place(
     item = dialog.list.item(0)
     assert item.text().startswith("fox  ·  ComfyUI")
     assert not dialog.use.isEnabled()
-    item.setCheckState(Qt.CheckState.Checked)
+    dialog.every.click()
+    assert item.checkState() is Qt.CheckState.Checked
     dialog.use.click()
     desk.until(lambda: "fox" in titles(page))
 

@@ -133,6 +133,7 @@ class ModelsPage(Page):
             ("use", self.tr("Use this model in Create"), details.use.click, "Ctrl+R", "create"),
             ("verify", verify, details.verify.click, (), "verified"),
             ("pack", self.tr("Pack this model"), details.pack.trigger, (), "export"),
+            ("convert", self.tr("Convert this model to bf16"), details.convert.trigger, (), "chip"),
             ("reveal", folder, details.reveal.trigger, "Ctrl+Shift+R", "reveal"),
             ("remove", self.tr("Remove this model"), details.remove.trigger, delete, "delete"),
         ):
@@ -231,6 +232,7 @@ class ModelsPage(Page):
         self.details.verified.connect(self._verify)
         self.details.repaired.connect(self.dialogs.ask_for_copy)
         self.details.packed.connect(self.dialogs.ask_where_to_pack)
+        self.details.converted.connect(self._convert)
         self.details.revealed.connect(self._reveal)
         self.details.removed.connect(self._remove)
         if models.work:
@@ -356,6 +358,9 @@ class ModelsPage(Page):
     def _remove(self, row: ModelRow) -> None:
         if row.model.is_imported:
             self.services.models.remove(row.model.id)
+
+    def _convert(self, row: ModelRow) -> None:
+        self.services.models.convert(row.model.id, row.model.title)
 
     def _reveal(self, row: ModelRow) -> None:
         places = self.services.paths.store

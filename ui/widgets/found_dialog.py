@@ -44,7 +44,10 @@ class FoundDialog(QDialog):
         self.use = QPushButton(self.tr("Use in place"))
         self.use.setProperty("role", "primary")
         self.use.setEnabled(False)
+        self.every = QPushButton(self.tr("Select all"))
+        self.every.setEnabled(bool(found))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.every, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -53,6 +56,7 @@ class FoundDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
         self.list.itemChanged.connect(self._show_usable)
+        self.every.clicked.connect(self._check_all)
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
 
@@ -63,6 +67,10 @@ class FoundDialog(QDialog):
             for item in items
             if item.checkState() is Qt.CheckState.Checked
         ]
+
+    def _check_all(self) -> None:
+        for row in range(self.list.count()):
+            self.list.item(row).setCheckState(Qt.CheckState.Checked)
 
     def _show_usable(self) -> None:
         self.use.setEnabled(bool(self._checked()))

@@ -30,6 +30,7 @@ class ModelDetails(SidePanel):
     verified = Signal(object)
     repaired = Signal(object)
     packed = Signal(object)
+    converted = Signal(object)
     revealed = Signal(object)
     removed = Signal(object)
 
@@ -46,6 +47,7 @@ class ModelDetails(SidePanel):
         self._menu = QMenu(self)
         self.repair = self._action(self.tr("Repair from another copy…"), "repaired")
         self.pack = self._action(self.tr("Pack for another machine…"), "packed")
+        self.convert = self._action(self.tr("Convert to bf16"), "converted")
         self.reveal = self._action(self.tr("Show the folder"), "revealed")
         self._menu.addSeparator()
         self.remove = self._action(self.tr("Remove"), "removed")
@@ -95,6 +97,8 @@ class ModelDetails(SidePanel):
         self.verify.setToolTip("" if model.is_imported else why)
         for action in (self.repair, self.pack, self.remove):
             action.setEnabled(model.is_imported)
+        is_slow = model.is_runnable and model.state is not State.BUNDLED
+        self.convert.setEnabled(is_slow and model.precision != "bf16")
         self._reason.set_text(_reason(row))
         self._wrong.setVisible(bool(_reason(row)))
         self._show_memory(row)

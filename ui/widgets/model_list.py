@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,7 +49,6 @@ ROW_HEIGHT = 48
 HEAD_HEIGHT = 32
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _NARROW_BELOW = 900  # pixels, from which on details beside the badges have no room
-_SCROLL_BAR = 10
 _TILE = 32
 _PADDING = 16
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -151,6 +152,7 @@ class ModelList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heads)
         column.addWidget(self.view, 1)
+        self.view.resized.connect(self.heads.set_width)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self.view.activated.connect(self._use)
 
@@ -192,7 +194,12 @@ class _Heads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._device = ""
+        self._width = 0  # of the rows
         self.setFixedHeight(HEAD_HEIGHT)
+
+    def set_width(self, width: int) -> None:
+        self._width = width
+        self.update()
 
     def set_device(self, title: str) -> None:
         self._device = title
@@ -214,7 +221,7 @@ class _Heads(QWidget):
         tokens, font = theme.tokens(), theme.font(11, 500)
         painter = QPainter(self)
         paint.hairline(painter, self.rect(), Qt.Edge.BottomEdge)
-        grid = _Grid(self.width() - _SCROLL_BAR)
+        grid = _Grid(self._width)
         titles = self._titles(is_narrow=grid.is_narrow)
         for column, place in grid.columns().items():
             room = _room(column, place).adjusted(0, 0, 0, HEAD_HEIGHT - ROW_HEIGHT)
@@ -228,6 +235,8 @@ class _Heads(QWidget):
 
 
 class _View(RowRing, QListView):
+    resized = Signal(int)  # to so many pixels for a row
+
     def __init__(self, rows: ModelRows) -> None:
         super().__init__()
         self.setModel(rows)
@@ -238,7 +247,10 @@ class _View(RowRing, QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit(self.viewport().width())
 
 
 class _Delegate(QStyledItemDelegate):
@@ -323,7 +335,7 @@ def _paint_badge(
         return
     tokens, font = theme.tokens(), theme.font(11, 500)
     beside = 16 if icon else 0
-    width = min(QFontMetrics(font).horizontalAdvance(said) + 14 + beside, room.width())
+    width = min(_advance(said) + 14 + beside, room.width())
     place = QRect(room.left(), room.center().y() - 9, width, 20)
     ground = str(getattr(tokens, f"{tone}_ground", tokens.pressed))
     paint.frame(painter, QRectF(place), ground, radius=3)
@@ -339,10 +351,21 @@ def _paint_badge(
 def _paint_words(
     painter: QPainter, room: QRect, said: str, pixels: int, colour: str, weight: int = 400
 ) -> None:
-    font = theme.font(pixels, weight)
-    elide = Qt.TextElideMode.ElideRight
-    shown = QFontMetrics(font).elidedText(" ".join(said.split()), elide, max(room.width(), 0))
-    paint.text(painter, room, shown, font, colour)
+    shown = _fitted(said, pixels, weight, max(room.width(), 0))
+    paint.text(painter, room, shown, theme.font(pixels, weight), colour)
+
+
+@lru_cache(4096)
+def _fitted(said: str, pixels: int, weight: int, width: int) -> str:
+    """One line of `said`, with dots where it is longer: to measure costs more than to paint."""
+    metrics = QFontMetrics(theme.font(pixels, weight))
+    return metrics.elidedText(" ".join(said.split()), Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(256)
+def _advance(said: str) -> int:
+    """How wide the word on a badge is."""
+    return QFontMetrics(theme.font(11, 500)).horizontalAdvance(said)
 
 
 def _colour(tone: str) -> str:

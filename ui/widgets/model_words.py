@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 from PySide6.QtGui import QImage
 
 from studio.devices.plan import USABLE_SHARE
@@ -170,6 +170,9 @@ def checked(model: Overview) -> str:
         return files(model)[1]
     moment = QDateTime.fromSecsSinceEpoch(int(model.checked_at.timestamp()))
     when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    if moment.date() == QDate.currentDate():
+        clock = QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
+        when = translate("models", "Today, {}").format(clock)
     return when if model.damaged else language.clauses((when, translate("models", "all match")))
 
 

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, Queue
@@ -36,10 +37,6 @@ from studio.settings import Settings
 from tests.studio.models.bad_packs import damage_pack, damage_parts
 from tests.studio.models.damage import damage
 from tests.studio.models.headers import save_gguf, save_safetensors
-from tests.studio.models.ldm import Sizes, shapes_of
-from tests.studio.models.lora_files import save_lora
-from tests.studio.models.sensenova.small import save_small
-from tests.studio.models.tiny import save_stable_diffusion, save_z_image
 from tests.studio.models.watched import Pulse, Watched, unheard
 
 T = TypeVar("T")
@@ -47,7 +44,6 @@ T = TypeVar("T")
 HANG_S = 1.0  # that the caller may be kept waiting
 ANSWER_S = 30.0  # that a picture may take, or the sentence why there is none
 
-_SMALL = Sizes((32, 64), (1, 0), text=32, text_layers=1, decoder=(32, 32))
 _IS_TOLD = "MUTATIONS_TOLD" in os.environ  # each case on stderr
 _UNEXPLAINED = "Something unexpected happened"
 _LORA = {"lora_unet_a.lora_down.weight": (4, 320), "lora_unet_a.lora_up.weight": (320, 4)}
@@ -77,7 +73,7 @@ class Range:
         self._pulse = Pulse()
         self._bad: list[str] = []  # of that case
         self._is_left = False  # whether it had to be cancelled
-        with unheard():
+        with self._aside():
             self._make(watched.place / "sound")
         paths = Paths.under(watched.home)
         self._store = ModelStore(paths.store)
@@ -98,7 +94,7 @@ class Range:
             way = ways[number % len(ways)]
             self.draws = random.Random(f"{self._seed}-{number}")
             case = self._place / str(number)
-            with unheard():
+            with self._aside():
                 case.mkdir()
             self._bad.clear()
             self._is_left = False
@@ -121,7 +117,7 @@ class Range:
             self.outcome.answers[f"{way.__name__[1:]}: {answer.partition(':')[0]}"] += 1
             if _IS_TOLD:
                 sys.stderr.write(f"{number} {took_s:.2f} s {damages}: {answer:.400}\n")
-            with unheard():
+            with self._aside():
                 self._clear(case)
 
     def close(self) -> int:
@@ -131,14 +127,27 @@ class Range:
         self._engine.close()
         return peak_bytes
 
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Do what is not the studio's doing, unheard and untimed."""
+        with unheard():
+            yield
+        self._pulse.longest_s()
+
     def _make(self, place: Path) -> None:
+        # Every inspector imports this module again: torch would cost it seconds.
+        from tests.studio.models.ldm import Sizes, shapes_of
+        from tests.studio.models.sensenova.small import save_small
+        from tests.studio.models.tiny import save_stable_diffusion, save_z_image
+
         place.mkdir()
         self._fox = save_stable_diffusion(place / "fox")
         self._small = save_small(place / "small")
         self._folders = (self._fox, self._fox, save_z_image(place / "cat"), self._small)
         self._ink = save_safetensors(place / "lora.safetensors", _LORA)
         self._own = _lora_of(self._fox, place / "own.safetensors")
-        self._whole = save_safetensors(place / "whole.safetensors", shapes_of(_SMALL))
+        small = Sizes((32, 64), (1, 0), text=32, text_layers=1, decoder=(32, 32))
+        self._whole = save_safetensors(place / "whole.safetensors", shapes_of(small))
         texts = {"general.name": "fox"}
         self._gguf = save_gguf(place / "a.gguf", {"blk.0.attn_q.weight": (64, 64)}, texts)
         home = ModelStore(place / "home")
@@ -156,12 +165,12 @@ class Range:
 
     def _unpack(self, case: Path) -> tuple[str, str]:
         if self.draws.random() < 0.2:
-            with unheard():
+            with self._aside():
                 parts = tuple(Path(shutil.copy(part, case)) for part in self._parts)
                 damages = damage_parts(parts, self.draws)
             first = parts[0]
         else:
-            with unheard():
+            with self._aside():
                 sound = self.draws.choice((self._pack, self._small_pack))
                 first = Path(shutil.copy(sound, case))
                 damages = damage_pack(first, self.draws)
@@ -178,7 +187,7 @@ class Range:
         is_lora = self.draws.random() < 0.15
         sound = self.draws.choice((*self._folders, self._fox, self._whole))
         if how and self.draws.random() < 0.2:
-            with unheard():
+            with self._aside():
                 model = _copy(sound, case)
             return self._used_later(model, how)
         model, damages = self._damaged(self._own if is_lora else sound, case, most=1)
@@ -196,7 +205,7 @@ class Range:
             made = self._store.import_model(model, how=how)
         except StudioError as error:
             return "sound", type(error).__name__
-        with unheard():
+        with self._aside():
             damages = f"{how} then {self._damage_stored(made, model)}"
         return damages, self._draw(made.name, ())
 
@@ -228,7 +237,7 @@ class Range:
         return "stored"
 
     def _damaged(self, sound: Path, case: Path, most: int = 3) -> tuple[Path, str]:
-        with unheard():
+        with self._aside():
             copy = _copy(sound, case)
             times = self.draws.randint(1, most)
             names = [damage(copy, self.draws, self._watched) for _ in range(times)]
@@ -301,6 +310,8 @@ def _copy(sound: Path, case: Path) -> Path:
 
 def _lora_of(folder: Path, path: Path) -> Path:
     from diffusers import StableDiffusionPipeline
+
+    from tests.studio.models.lora_files import save_lora
 
     return save_lora(StableDiffusionPipeline.from_pretrained(folder, safety_checker=None), path)
 
