@@ -4267,6 +4267,10 @@
         <translation>含有未知类型 {} 的值</translation>
     </message>
     <message>
+        <source>it holds more than {} values</source>
+        <translation>所含数值超过 {} 个</translation>
+    </message>
+    <message>
         <source>it holds no JSON object</source>
         <translation>其中没有 JSON 对象</translation>
     </message>

@@ -16,6 +16,7 @@ from studio.errors import ModelDamaged, ModelUnsupported
 DOWNLOAD_AGAIN = "Download the model again, with all of its files, or choose another one."
 MAX_JSON_BYTES = 16_000_000
 MAX_JSON_DEPTH = 64
+MAX_JSON_VALUES = 400_000  # more than any vocabulary has; a window waits while they are parsed
 MAX_HEADER_BYTES = 32_000_000
 MAX_TENSORS = 20_000
 MAX_DIMENSIONS = 8
@@ -73,6 +74,8 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def parse_json(data: bytes, path: Path) -> dict[str, Any]:
     """The JSON object in `data`, which came from `path`; raises ModelDamaged."""
+    if data.count(b",") > MAX_JSON_VALUES:
+        _refuse(path, f"it holds more than {MAX_JSON_VALUES:,} values")
     try:
         value = json.loads(
             data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant

@@ -86,6 +86,7 @@ def test_what_git_left_in_place_of_a_large_file_is_named(file: Path) -> None:
         (b'{"a": \xff}', "is not valid JSON"),
         (b'{"a":' * 65 + b"1" + b"}" * 65, "it is nested too deeply"),
         (b'{"a":' * 100_000, "it is nested too deeply"),
+        (b'{"a":[' + b"[]," * 400_001 + b"1]}", "it holds more than 400,000 values"),
     ],
 )
 def test_a_header_that_contradicts_itself_is_refused(file: Path, header: Any, reason: str) -> None:
