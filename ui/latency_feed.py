@@ -69,9 +69,11 @@ class LatencyFeed(QObject):
         aio.spawn(self._show_last())
 
     def rest(self) -> None:
-        """The person edits or turns a page: the finished picture's numbers step back."""
+        """The person edits or turns a page: what became of the last picture steps back."""
         self._is_resting = True
-        if not self._job_id:
+        if self._bar.is_stopped:
+            self._show_record()
+        elif not self._job_id:
             self._bar.rest()
 
     def look_at(self, record: GenerationRecord | None) -> None:
