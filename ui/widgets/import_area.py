@@ -13,7 +13,7 @@ from ui import icons, language, theme
 from ui.accessible import Role
 from ui.widgets import figures, paint
 from ui.widgets.icon_button import IconButton
-from ui.widgets.text import ElidedText, Level, Text
+from ui.widgets.text import ElidedText, Level, Paragraph, Text
 
 HEIGHT = 72
 _LOOK_MS = 100  # between two looks at work that is under way
@@ -97,7 +97,7 @@ class ImportArea(QWidget):
         lines.setSpacing(2)
         lines.addStretch()
         lines.addWidget(Text(self.tr("Drop a model here, or choose a file"), Level.NAME))
-        below = ElidedText(Level.LABEL, "2")
+        below = Paragraph(Level.LABEL, 16, "text_2", most_lines=2)
         kinds = self.tr("safetensors, GGUF, a diffusers folder or a pack.")
         refused = self.tr("Files that could run code are refused.")
         below.set_text(language.sentences((kinds, refused)))
