@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio.jobs import emphasis
 from studio.models.diffusers.folder import Folder, read_index, read_part
-from studio.models.diffusers.load import load_settings
+from studio.models.diffusers.load import as_damage, load_settings
 from studio.models.diffusers.view import view_of
 from studio.models.family import ModelSpec, Reading
 
@@ -54,17 +55,21 @@ READS: Mapping[str, tuple[Reads, ...]] = {
 class PromptReader:
     """A tokenizer on its own, without the network that reads what it makes."""
 
-    def __init__(self, tokenizer: Any, reads: Reads, *, has_weights: bool) -> None:
+    def __init__(self, tokenizer: Any, reads: Reads, folder: Path, *, has_weights: bool) -> None:
+        """`tokenizer` is that of `folder`; raises ModelDamaged, as `read` does."""
         self._has_weights = has_weights
         self._tokenizer = tokenizer
-        before: list[int] = tokenizer(reads.before, add_special_tokens=False)["input_ids"]
-        self._most: int = reads.most - len(before) - tokenizer.num_special_tokens_to_add()
+        self._folder = folder
+        with as_damage(folder, folder):
+            before: list[int] = tokenizer(reads.before, add_special_tokens=False)["input_ids"]
+            self._most: int = reads.most - len(before) - tokenizer.num_special_tokens_to_add()
 
     def read(self, prompt: str) -> Reading:
         """See `Reader`. A word of which a part is not read counts as unread."""
         if self._has_weights:
             prompt = emphasis.plain(prompt)
-        words = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True)
+        with as_damage(self._folder, self._folder):
+            words = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True)
         places = words["offset_mapping"]
         if len(places) <= self._most:
             return Reading(len(places), self._most)
@@ -86,6 +91,7 @@ def open_reader(spec: ModelSpec) -> PromptReader | None:
                 return PromptReader(
                     load_settings(part, view / part.name),
                     reads,
+                    part.folder,
                     has_weights=spec.limits.has_prompt_weights,
                 )
     return None
@@ -100,4 +106,5 @@ def _open_stub(spec: ModelSpec) -> PromptReader:
     with stub_view(stub_for(spec)) as view:
         assert part is not None  # each of the stubs has it
         has_weights = spec.limits.has_prompt_weights
-        return PromptReader(load_settings(part, view / part.name), reads, has_weights=has_weights)
+        tokenizer = load_settings(part, view / part.name)
+        return PromptReader(tokenizer, reads, part.folder, has_weights=has_weights)

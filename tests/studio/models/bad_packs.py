@@ -107,7 +107,7 @@ def damage_parts(parts: tuple[Path, ...], draws: random.Random) -> str:
 
 
 def _bytes(path: Path, draws: random.Random) -> None:
-    data = bytearray(path.read_bytes())
+    data = bytearray(path.read_bytes() or b"?")
     place = draws.randrange(len(data))
     match draws.randrange(5):
         case 0:

@@ -219,7 +219,7 @@ class Range:
                 os.truncate(path, draws.randrange(file.size_bytes + 1))
             case 1:
                 state, data = path.stat(), bytearray(path.read_bytes())
-                for _ in range(8):
+                for _ in range(min(len(data), 8)):
                     data[draws.randrange(len(data))] = draws.randrange(256)
                 path.write_bytes(data)
                 os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))

@@ -64,6 +64,13 @@ def test_a_network_beyond_its_weights_takes_neither_memory_nor_time(
         load(fox)
 
 
+def test_a_tokenizer_that_loads_and_cannot_count_is_told_in_a_sentence(fox: Path) -> None:
+    change(fox / "tokenizer/tokenizer_config.json", model_max_length="x" * 9)
+    spec = FAMILY.inspect(fox, "fox")
+    with pytest.raises(ModelDamaged, match="tokenizer cannot be loaded: '>' not supported"):
+        FAMILY.reader(spec)
+
+
 def test_settings_that_load_and_make_no_sense_are_told_in_a_sentence(fox: Path) -> None:
     change(fox / SCHEDULER, trained_betas=[0.1] * 10)
     pipeline = load(fox)
