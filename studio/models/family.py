@@ -42,6 +42,7 @@ class ModelSpec:
     vocabulary: frozenset[str] = frozenset()  # all words that it was taught; none: no such bounds
     licence: str = ""
     files_sha256: str = ""  # of all files of an imported model
+    lender: Path | None = None  # the model whose parts it uses, if it has a denoiser alone
 
 
 @dataclass(frozen=True, slots=True)

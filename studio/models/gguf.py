@@ -18,6 +18,7 @@ from studio.models.inspect import (
     opened,
 )
 
+GGUF = ".gguf"
 MAX_VALUES = 1_000
 MAX_ITEMS = 1_000_000  # of all lists together; a vocabulary has a quarter of that
 
@@ -52,6 +53,11 @@ def read_gguf(path: Path) -> Header:
 
     Reads no weights. Raises ModelDamaged. Of the file's own values, the texts are kept.
     """
+    return read_places(path)[0]
+
+
+def read_places(path: Path) -> tuple[Header, dict[str, int]]:
+    """The same, and the byte in the file at which each tensor begins."""
     with opened(path) as (file, size_bytes):
         reader = _Reader(path, file.read(MAX_HEADER_BYTES))
     if reader.take(4) != _MAGIC:
@@ -64,19 +70,19 @@ def read_gguf(path: Path) -> Header:
     if value_count > MAX_VALUES:
         reader.refuse(f"it lists {value_count:,} values; {MAX_VALUES:,} are the most")
     texts = reader.values(value_count)
-    spans, tensors = [], {}
+    begins, tensors = dict[str, int](), dict[str, Tensor]()
     for _ in range(tensor_count):
         name, tensor, begin = reader.tensor()
         if name in tensors:
             reader.refuse(f"the tensor {name!r} stands twice")
-        tensors[name] = tensor
-        spans.append((begin, begin + tensor.size_bytes))
-    _check_spans(reader, spans, size_bytes)
-    return Header(path, tensors, texts)
+        tensors[name], begins[name] = tensor, begin
+    spans = [(begins[name], begins[name] + tensor.size_bytes) for name, tensor in tensors.items()]
+    start = _check_spans(reader, spans, size_bytes)
+    return Header(path, tensors, texts), {name: start + begin for name, begin in begins.items()}
 
 
-def _check_spans(reader: _Reader, spans: list[tuple[int, int]], size_bytes: int) -> None:
-    """The tensors must follow each other inside the file."""
+def _check_spans(reader: _Reader, spans: list[tuple[int, int]], size_bytes: int) -> int:
+    """The tensors must follow each other inside the file; returns where the first may begin."""
     start = math.ceil(reader.place / reader.alignment) * reader.alignment
     last = 0
     for begin, end in sorted(spans):
@@ -85,6 +91,7 @@ def _check_spans(reader: _Reader, spans: list[tuple[int, int]], size_bytes: int)
         last = end
     if start + last > size_bytes:
         reader.refuse(f"it is cut short: {start + last:,} bytes are promised, {size_bytes:,} there")
+    return start
 
 
 class _Reader:

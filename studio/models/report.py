@@ -182,7 +182,7 @@ def _report_file(header: Header) -> ModelReport:
         class_name,
         tuple(_part(name, tensors) for name, tensors in parts.items()),
         header.path.stat().st_size,
-        _lacking(parts, header.path) if kind is Kind.CHECKPOINT else (),
+        _unrunnable(header.path) if class_name and kind is not Kind.LORA else (),
         one_line(header.texts.get("modelspec.license", "")),
         signatures.lora_rank(header.tensors) if kind is Kind.LORA else 0,
         weights=(header.path,),
@@ -217,15 +217,18 @@ def _report_gguf(header: Header) -> ModelReport:
         family,
         parts,
         header.path.stat().st_size,
+        _unrunnable(header.path) if family else (),
         licence=one_line(header.texts.get("general.license", "")),
         weights=(header.path,),
     )
 
 
-def _lacking(parts: dict[str, dict[str, Tensor]], path: Path) -> tuple[str, ...]:
-    """What a checkpoint has not: some leave a part to another file."""
-    wanted = ("denoiser", "vae", "text encoder")
-    return tuple(f"{path} holds no {name}." for name in wanted if name not in parts)
+def _unrunnable(path: Path) -> tuple[str, ...]:
+    """Why a file with a denoiser does not run: what it lacks, where no model lends it."""
+    problems = list[str]()
+    with _noted(problems):
+        DIFFUSERS.inspect(path, path.stem)
+    return tuple(problems)
 
 
 def _part(name: str, tensors: dict[str, Tensor], class_name: str = "") -> PartReport:

@@ -42,7 +42,8 @@ class Residency:
         held = self._resident
         if held is None or (held.spec, held.plan.device) != (spec, device):
             self.evict()
-            check_unchanged(spec.path)
+            for path in filter(None, (spec.path, spec.lender)):
+                check_unchanged(path)
             plan = plan_for(spec, device, backend_of(device, self._backends))
             _log.info("Loading %s on %s as %s", spec.title, device.title, plan.dtype)
             with uncollected():  # of the many new objects, none is garbage yet

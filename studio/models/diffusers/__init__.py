@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from studio.models.diffusers.reader import PromptReader
 
 
-CHECKPOINTS = (".safetensors", ".sft")
+CHECKPOINTS = (".safetensors", ".sft", ".gguf")
 
 
 class DiffusersFamily:
@@ -38,8 +38,9 @@ class DiffusersFamily:
     def load(self, spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
         if spec.path.is_file():
             from studio.models.diffusers.checkpoint import load_checkpoint
+            from studio.models.diffusers.lent import load_lent
 
-            return load_checkpoint(spec, plan)
+            return load_lent(spec, plan) if spec.lender else load_checkpoint(spec, plan)
         from studio.models.diffusers.load import load_pipeline
 
         return load_pipeline(spec, plan)

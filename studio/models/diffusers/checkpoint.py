@@ -4,52 +4,65 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from studio.devices.backend import LoadPlan
 from studio.devices.shortage import tell_shortage
 from studio.devices.start import import_torch
 from studio.errors import ModelUnsupported
 from studio.models import signatures
-from studio.models.diffusers.folder import Folder, Kind, Part, kind_of, missing_tensors, read_index
+from studio.models.diffusers.folder import INDEX, Folder, Kind, Part, kind_of, read_index
+from studio.models.diffusers.lent import check_whole, find_lender, inspect_lent
 from studio.models.diffusers.load import as_damage, pipeline_class_of, place
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
-from studio.models.diffusers.traits import title_of
+from studio.models.diffusers.traits import is_fast, title_of
 from studio.models.family import ModelSpec
-from studio.models.inspect import Header, one_line, read_header
+from studio.models.gguf import GGUF, read_gguf
+from studio.models.inspect import Header, one_line, read_header, read_json
 from studio.paths import assets
 
-_STUBS = {"StableDiffusionPipeline": "sd15", "StableDiffusionXLPipeline": "sdxl"}
-_STUB_PARTS = {  # of the file, and what they are called there
+_STUB_PARTS = {  # what a file needs for each stub
     "sd15": ("denoiser", "vae", "text encoder"),
+    "sd21": ("denoiser", "vae", "text encoder"),
+    "sd21base": ("denoiser", "vae", "text encoder"),
     "sdxl": ("denoiser", "vae", "text encoder", "second text encoder"),
 }
+_IS_SD2 = "cond_stage_model.model.token_embedding.weight"
+_IS_BASE = re.compile(r"512|base|turbo")  # of the names of a Stable Diffusion 2 for small pictures
 _FOLDER = "Choose the folder of a diffusers model."
 
 
 def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
     """Read the header; raises ModelDamaged, or ModelUnsupported with what the file lacks."""
-    header = read_header(path)
-    stub = _stub_of(header)
+    header = read_gguf(path) if path.suffix.lower() == GGUF else read_header(path)
+    class_name = _class_of(header)
+    licence = header.texts.get("modelspec.license", "") or header.texts.get("general.license", "")
+    shown = one_line(licence)
+    stub = _stub_for(header, class_name)
+    if not stub or _missing(header, stub):
+        if (lender := find_lender(header, class_name)) is None:
+            raise _lacking(header, class_name, stub)
+        spec = inspect_lent(header, lender, model_id, family_id)
+        return replace(spec, licence=shown or spec.licence)
     spec = spec_of(stub_folder(stub), model_id, family_id, path.stem, (header,))
     # Its layers have names of their own, so that no LoRA fits before it is converted.
     limits = replace(spec.limits, has_loras=False)
-    licence = header.texts.get("modelspec.license", "")
-    return replace(spec, path=path, limits=limits, licence=one_line(licence))
+    if is_fast(path.stem, is_distilled=False):  # whose steps are those of its own sampler
+        limits = replace(limits, samplers=())
+    return replace(spec, path=path, limits=limits, licence=shown)
 
 
 def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     """Load all parts as `plan` says; raises ModelDamaged or OutOfMemory."""
     torch = import_torch()
-    header = read_header(spec.path)
-    with stub_view(_stub_of(header)) as view, tell_shortage(f"Loading {spec.title}"):
+    with stub_view(stub_for(spec), spec.title) as view, tell_shortage(f"Loading {spec.title}"):
         pipeline_class = pipeline_class_of(spec.architecture)
         with as_damage(view, spec.path):
             pipeline = pipeline_class.from_single_file(
@@ -59,7 +72,7 @@ def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
                 local_files_only=True,
             )
         for network in pipeline.components.values():
-            _check_whole(network, spec.path)
+            check_whole(network, spec.path)
         place(pipeline, plan)
     return DiffusersPipeline(spec, pipeline)
 
@@ -76,8 +89,11 @@ def stub_folder(stub: str) -> Folder:
 
 
 @contextmanager
-def stub_view(stub: str) -> Iterator[Path]:
-    """The same for the libraries, with the vocabulary that all of them share."""
+def stub_view(stub: str, title: str = "") -> Iterator[Path]:
+    """The same for the libraries, with the vocabulary that all of them share.
+
+    A model whose title says that it is distilled gets the scheduler that those are made for.
+    """
     with TemporaryDirectory(prefix="gouache-model-", ignore_cleanup_errors=True) as name:
         view = Path(name) / stub
         shutil.copytree(assets() / "checkpoints" / stub, view)
@@ -87,12 +103,21 @@ def stub_view(stub: str) -> Iterator[Path]:
             if part.kind is Kind.TOKENIZER:
                 (view / part.name / "merges.txt").write_bytes(b"#version: 0.2\n" + merges)
                 (view / part.name / "vocab.json").write_text(words, encoding="utf-8")
+        if is_fast(title, is_distilled=False):
+            scheduler = "LCMScheduler" if "lcm" in title.lower() else "EulerDiscreteScheduler"
+            _change(view / INDEX, scheduler=["diffusers", scheduler])
+            settings = view / "scheduler" / "scheduler_config.json"
+            _change(settings, _class_name=scheduler, timestep_spacing="trailing")
         yield view
 
 
 def stub_for(spec: ModelSpec) -> str:
     """The stub of an inspected checkpoint."""
-    return _STUBS[spec.architecture]
+    return _stub_for(read_header(spec.path), spec.architecture)
+
+
+def _change(path: Path, **values: object) -> None:
+    path.write_text(json.dumps({**read_json(path), **values}), encoding="utf-8")
 
 
 def _vocabulary(merges: list[str]) -> dict[str, int]:
@@ -108,45 +133,50 @@ def _vocabulary(merges: list[str]) -> dict[str, int]:
     return {word: number for number, word in enumerate(words)}
 
 
-def _stub_of(header: Header) -> str:
-    """The settings that fit; raises ModelUnsupported with what is missing."""
+def _class_of(header: Header) -> str:
+    """The pipeline whose denoiser is in the file; raises ModelUnsupported if there is none."""
     path, tensors = header.path, header.tensors
     if signatures.is_lora(tensors):
         raise ModelUnsupported(
             f"{path} is a LoRA, which corrects a model and is none.", "Add it to a model instead."
         )
-    class_name = signatures.denoiser_of(tensors)
-    if not class_name:
-        if what := signatures.component_of(tensors):
-            raise ModelUnsupported(f"{path} holds only a part of a model, a {what}.", _FOLDER)
-        raise ModelUnsupported(f"{path} holds weights of an unknown kind.", _FOLDER)
-    stub = _STUBS.get(class_name, "")
-    if not stub or _is_other_version(tensors):
-        raise ModelUnsupported(
-            f"{path} holds weights of {title_of(class_name)}, without the settings and the "
-            "vocabulary that go with them.",
-            "Choose the whole folder of that model: only checkpoints of Stable Diffusion 1.5 and "
-            "XL run by themselves.",
-        )
-    parts = signatures.parts_of(tensors)
-    if missing := [part for part in _STUB_PARTS[stub] if part not in parts]:
-        raise ModelUnsupported(
-            f"{path} holds weights of {title_of(class_name)}, but no {', no '.join(missing)}.",
-            "Choose the whole checkpoint, or the folder of that model.",
-        )
-    return stub
+    if class_name := signatures.denoiser_of(tensors):
+        return class_name
+    if what := signatures.component_of(tensors):
+        raise ModelUnsupported(f"{path} holds only a part of a model, a {what}.", _FOLDER)
+    raise ModelUnsupported(f"{path} holds weights of an unknown kind.", _FOLDER)
 
 
-def _is_other_version(tensors: Mapping[str, Any]) -> bool:
-    """Whether it is Stable Diffusion 2, or a version for inpainting: other settings go with it."""
+def _stub_for(header: Header, class_name: str) -> str:
+    """The settings that come along for such a file; "" if there are none."""
+    tensors = header.tensors
     first = tensors.get("model.diffusion_model.input_blocks.0.0.weight")
-    is_plain = first is None or first.shape[1:2] == (4,)
-    return not is_plain or "cond_stage_model.model.token_embedding.weight" in tensors
+    if header.path.suffix.lower() == GGUF or (first and first.shape[1:2] != (4,)):
+        return ""  # the latter paints parts of pictures, by other settings
+    if class_name == "StableDiffusionXLPipeline":
+        return "sdxl"
+    if class_name != "StableDiffusionPipeline":
+        return ""
+    if _IS_SD2 not in tensors:
+        return "sd15"
+    told = header.texts.get("modelspec.prediction_type", "")
+    is_base = told == "epsilon" or (not told and _IS_BASE.search(header.path.stem.lower()))
+    return "sd21base" if is_base else "sd21"
 
 
-def _check_whole(network: Any, path: Path) -> None:
-    """Raise ModelDamaged for weights that the file did not hold."""
-    if isinstance(network, import_torch().nn.Module):
-        weights = [*network.named_parameters(), *network.named_buffers()]
-        if missing := {name for name, weight in weights if weight.is_meta}:
-            raise missing_tensors(str(path), missing)
+def _missing(header: Header, stub: str) -> list[str]:
+    parts = signatures.parts_of(header.tensors)
+    return [part for part in _STUB_PARTS[stub] if part not in parts]
+
+
+def _lacking(header: Header, class_name: str, stub: str) -> ModelUnsupported:
+    """What a file lacks, and who could lend it."""
+    title = title_of(class_name)
+    lacks = ", without the settings and the vocabulary that go with them"
+    if stub:
+        lacks = f", but no {', no '.join(_missing(header, stub))}"
+    return ModelUnsupported(
+        f"{header.path} holds weights of {title}{lacks}.",
+        f"Put the diffusers folder of a {title} model of the same size beside the file, or import "
+        "both: it lends what is missing.",
+    )

@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,24 @@ _OTHER_PURPOSES = {"num_frames", "control_image", "controlnet_conditioning_scale
 
 def load_pipeline(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     """Load all parts as `plan` says; raises ModelDamaged, ModelUnsupported or OutOfMemory."""
-    folder = read_folder(spec.path)
-    with view_of(folder) as view, tell_shortage(f"Loading {spec.title}"):
+    with tell_shortage(f"Loading {spec.title}"):
+        return assemble(read_folder(spec.path), spec, plan, {})
+
+
+def assemble(
+    folder: Folder, spec: ModelSpec, plan: LoadPlan, others: Mapping[str, Callable[[Path], Any]]
+) -> DiffusersPipeline:
+    """Load the parts in `folder`, of which `others` are made from their settings by another way."""
+    with view_of(folder) as view:
         pipeline_class = pipeline_class_of(folder.class_name)
         _check_purpose(pipeline_class, spec)
         _check_parts(pipeline_class, folder)
-        parts = {part.name: _load_part(part, view / part.name, plan) for part in folder.parts}
+        parts = {
+            part.name: others[part.name](view / part.name)
+            if part.name in others
+            else _load_part(part, view / part.name, plan)
+            for part in folder.parts
+        }
         with as_damage(view, spec.path):
             pipeline = pipeline_class.from_pretrained(
                 view,

@@ -81,13 +81,14 @@ class PromptReader:
 
 def open_reader(spec: ModelSpec) -> PromptReader | None:
     """Raises ModelDamaged or ModelUnsupported; None where the pipeline's bounds are not known."""
-    if spec.path.is_file():
+    path = spec.lender or spec.path
+    if path.is_file():
         return _open_stub(spec)
-    class_name, listed, options = read_index(spec.path)
+    class_name, listed, options = read_index(path)
     for reads in READS.get(class_name, ()):
         if reads.part in listed:
-            part = read_part(spec.path, reads.part, listed[reads.part])
-            with view_of(Folder(spec.path, class_name, (part,), options)) as view:
+            part = read_part(path, reads.part, listed[reads.part])
+            with view_of(Folder(path, class_name, (part,), options)) as view:
                 return PromptReader(
                     load_settings(part, view / part.name),
                     reads,

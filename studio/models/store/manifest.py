@@ -25,6 +25,7 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RUNNABLE = {"diffusers folder", "SenseNova folder", "Janus folder", "single checkpoint"}
+_BORROWING = {"part of a model", "GGUF"}
 _MOVE_AWAY = "Move that file away and import its model again."
 _AGAIN = "Repair it from another copy, or import it again; nothing was loaded."
 
@@ -79,8 +80,13 @@ class Manifest:
 
     @property
     def is_runnable(self) -> bool:
-        """Whether it makes pictures by itself, unlike a LoRA or a part of a model."""
-        return self.kind in _RUNNABLE
+        """Whether it makes pictures, unlike a LoRA or a decoder."""
+        return self.kind in _RUNNABLE or self.borrows
+
+    @property
+    def borrows(self) -> bool:
+        """Whether it is a denoiser, which another model lends its other parts."""
+        return self.kind in _BORROWING and bool(self.architecture)
 
     @property
     def entry(self) -> str:

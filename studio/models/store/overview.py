@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from studio.errors import ModelNotFound, StoreError
+from studio.errors import ModelNotFound, StoreError, StudioError
 from studio.models import library
 from studio.models.family import ModelFamily, ModelSpec
 from studio.models.library import BrokenModel
+from studio.models.report import report_on
 from studio.models.store import manifest
 from studio.models.store.manifest import Manifest, Places
 from studio.paths import Paths
@@ -58,7 +59,7 @@ def overviews(
 ) -> tuple[Overview, ...]:
     """The starter, what was imported, and the folders that were named, in this order.
 
-    Of what was imported nothing but the manifests is read.
+    Of what was imported nothing but the manifests is read, and the header of a lone denoiser.
     """
     starter = library.find_model(library.STARTER, paths)
     places = Places(paths.store)
@@ -83,6 +84,8 @@ def _imported(places: Places, name: str) -> Overview:
         model = manifest.read(places.manifest(name))
     except (ModelNotFound, StoreError) as error:
         return _broken(name, name, places.manifest(name), error.message)
+    if model.borrows:
+        model = replace(model, problems=_lacking(places.views / name / model.entry, model))
     return Overview(
         id=model.name,
         title=model.name,
@@ -103,6 +106,14 @@ def _imported(places: Places, name: str) -> Overview:
         is_in_place=model.is_in_place,
         is_runnable=model.is_runnable,
     )
+
+
+def _lacking(path: Path, model: Manifest) -> tuple[str, ...]:
+    """What a denoiser lacks now, that other models came or went."""
+    try:
+        return report_on(path).problems
+    except StudioError:
+        return model.problems
 
 
 def _state(model: Manifest) -> State:

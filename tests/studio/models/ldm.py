@@ -26,16 +26,21 @@ class Sizes:
     second: int = 0  # of SDXL: the width of its second text encoder
     second_layers: int = 0
     decoder: tuple[int, ...] = (128, 256, 512, 512)
+    is_second: bool = False  # whether it is a version 2, with the text encoder of OpenCLIP
     is_linear: bool = False  # whether the attention begins and ends with plain layers
 
 
 SD15 = Sizes()
+SD21 = Sizes(text=1024, text_layers=24, is_second=True, is_linear=True)
 SDXL = Sizes((320, 640, 1280), (0, 2, 10), second=1280, second_layers=32, is_linear=True)
 
 
 def shapes_of(sizes: Sizes) -> dict[str, tuple[int, ...]]:
     named = dict(_prefixed("model.diffusion_model.", _unet(sizes)))
     named |= dict(_prefixed("first_stage_model.", _vae(sizes.decoder)))
+    if sizes.is_second:
+        text = _open_clip(sizes.text, sizes.text_layers)
+        return named | dict(_prefixed("cond_stage_model.model.", text))
     clip = _prefixed("transformer.text_model.", _clip(sizes.text, sizes.text_layers))
     if not sizes.second:
         return named | dict(_prefixed("cond_stage_model.", clip))

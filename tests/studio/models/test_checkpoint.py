@@ -15,13 +15,13 @@ from studio.devices.plan import plan_for
 from studio.errors import ModelDamaged, ModelUnsupported
 from studio.jobs.request import GenerationRequest
 from studio.models.diffusers import FAMILY
-from studio.models.diffusers.checkpoint import stub_folder, stub_view
+from studio.models.diffusers.checkpoint import stub_folder, stub_for, stub_view
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.library import find_models
 from studio.paths import Paths, assets
 from studio.settings import Settings
 from tests.studio.models.headers import Shapes, save_safetensors
-from tests.studio.models.ldm import SD15, SDXL, Sizes, save_random, shapes_of
+from tests.studio.models.ldm import SD15, SD21, SDXL, Sizes, save_random, shapes_of
 from tests.studio.models.runs import Recorder
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
 SMALL = Sizes((32, 64), (1, 0), text=32, text_layers=2, decoder=(32, 32))
+SMALL_2 = replace(SMALL, text_layers=3, is_second=True, is_linear=True)
 SMALL_XL = Sizes(
     (32, 64), (0, 1), 32, 2, second=64, second_layers=2, decoder=(32, 32), is_linear=True
 )
@@ -48,13 +49,16 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(assets() / "checkpoints", place / "checkpoints")
     attention = {"attention_head_dim": 8, "block_out_channels": [32, 64]}
     for stub, unet in (
-        (
-            "sd15",
-            {
-                "cross_attention_dim": 32,
-                "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
-                "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"],
-            },
+        *(
+            (
+                stub,
+                {
+                    "cross_attention_dim": 32,
+                    "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
+                    "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"],
+                },
+            )
+            for stub in ("sd15", "sd21", "sd21base")
         ),
         (
             "sdxl",
@@ -83,9 +87,16 @@ def load(path: Path) -> DiffusersPipeline:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "family"), [(SD15, "StableDiffusion"), (SDXL, "StableDiffusionXL")]
+    ("sizes", "family", "side"),
+    [
+        (SD15, "StableDiffusion", 512),
+        (SD21, "StableDiffusion", 768),
+        (SDXL, "StableDiffusionXL", 1024),
+    ],
 )
-def test_a_checkpoint_tells_what_it_is(tmp_path: Path, sizes: Sizes, family: str) -> None:
+def test_a_checkpoint_tells_what_it_is(
+    tmp_path: Path, sizes: Sizes, family: str, side: int
+) -> None:
     path = save_safetensors(
         tmp_path / "red-fox.safetensors", shapes_of(sizes), {"modelspec.license": "MIT"}
     )
@@ -93,7 +104,6 @@ def test_a_checkpoint_tells_what_it_is(tmp_path: Path, sizes: Sizes, family: str
     assert (spec.title, spec.architecture) == ("red-fox", f"{family}Pipeline")
     assert (spec.precision, spec.licence) == ("fp16", "MIT")
     assert spec.weight_files == (path,)
-    side = 1024 if sizes.second else 512
     assert spec.limits.sizes[0] == (side, side)
     reader = FAMILY.reader(spec)
     assert reader is not None
@@ -103,10 +113,11 @@ def test_a_checkpoint_tells_what_it_is(tmp_path: Path, sizes: Sizes, family: str
 def test_it_makes_pictures(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for sizes, name in (
         (SMALL, "StableDiffusionPipeline"),
+        (SMALL_2, "StableDiffusionPipeline"),
         (SMALL_XL, "StableDiffusionXLPipeline"),
     ):
         monkeypatch.setattr("studio.models.signatures.denoiser_of", lambda _, name=name: name)
-        path = save_random(small / f"{name}.safetensors", shapes_of(sizes))
+        path = save_random(small / "fox.safetensors", shapes_of(sizes))
         pipeline = load(path)
         first, again = (pipeline.generate(REQUEST, Recorder(seed=7).run) for _ in range(2))
         assert first.shape == (96, 64, 3)
@@ -114,6 +125,48 @@ def test_it_makes_pictures(small: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert not np.array_equal(first, pipeline.generate(REQUEST, Recorder(seed=8).run))
         other = replace(REQUEST, prompt="a blue whale")
         assert not np.array_equal(first, pipeline.generate(other, Recorder(seed=7).run))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "side", "prediction"),
+    [
+        ("v2-1_768-ema-pruned", {}, 768, "v_prediction"),
+        ("v2-1_512-ema-pruned", {}, 512, "epsilon"),
+        ("red-fox", {"modelspec.prediction_type": "epsilon"}, 512, "epsilon"),
+        ("red-fox-512", {"modelspec.prediction_type": "v"}, 768, "v_prediction"),
+    ],
+)
+def test_a_version_2_tells_what_it_predicts(
+    tmp_path: Path, name: str, texts: dict[str, str], side: int, prediction: str
+) -> None:
+    path = save_safetensors(tmp_path / f"{name}.safetensors", shapes_of(SD21), texts)
+    spec = FAMILY.inspect(path, "fox")
+    assert spec.limits.sizes[0] == (side, side)
+    with stub_view(stub_for(spec), spec.title) as view:
+        settings = json.loads((view / "scheduler" / "scheduler_config.json").read_text())
+    assert settings["prediction_type"] == prediction
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "steps", "scheduler"),
+    [
+        ("sd_turbo", SD21, 4, "EulerDiscreteScheduler"),
+        ("sd_xl_turbo_1.0_fp16", SDXL, 4, "EulerDiscreteScheduler"),
+        ("sdxl_lightning_8step", SDXL, 8, "EulerDiscreteScheduler"),
+        ("dreamshaper-8-lcm", SD15, 4, "LCMScheduler"),
+    ],
+)
+def test_a_distilled_checkpoint_has_few_steps_and_the_sampler_for_them(
+    tmp_path: Path, name: str, sizes: Sizes, steps: int, scheduler: str
+) -> None:
+    path = save_safetensors(tmp_path / f"{name}.safetensors", shapes_of(sizes))
+    spec = FAMILY.inspect(path, "fox")
+    assert (spec.defaults.steps, spec.defaults.guidance, spec.limits.samplers) == (steps, 0.0, ())
+    with stub_view(stub_for(spec), spec.title) as view:
+        index = json.loads((view / "model_index.json").read_text())
+        settings = json.loads((view / "scheduler" / "scheduler_config.json").read_text())
+    assert index["scheduler"][1] == settings["_class_name"] == scheduler
+    assert (settings["timestep_spacing"], settings["prediction_type"]) == ("trailing", "epsilon")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +229,12 @@ def test_the_library_lists_checkpoints_and_no_other_files(paths: Paths) -> None:
 
 
 def test_the_settings_that_come_along_are_whole() -> None:
-    for stub, class_name in (("sd15", "StableDiffusion"), ("sdxl", "StableDiffusionXL")):
+    for stub, class_name in (
+        ("sd15", "StableDiffusion"),
+        ("sd21", "StableDiffusion"),
+        ("sd21base", "StableDiffusion"),
+        ("sdxl", "StableDiffusionXL"),
+    ):
         assert stub_folder(stub).class_name == f"{class_name}Pipeline"
         with stub_view(stub) as view:
             words = json.loads((view / "tokenizer" / "vocab.json").read_text(encoding="utf-8"))

@@ -59,7 +59,9 @@ def test_a_checkpoint_is_told_apart_into_its_parts(
 def test_a_checkpoint_without_a_text_encoder_says_so(tmp_path: Path) -> None:
     shapes = {name: shape for name, shape in SD15.items() if "cond_stage" not in name}
     file = save_safetensors(tmp_path / "fox.safetensors", shapes)
-    assert report_on(file).problems == (f"{file} holds no text encoder.",)
+    assert report_on(file).problems == (
+        f"{file} holds weights of Stable Diffusion, but no text encoder.",
+    )
 
 
 def test_the_licence_in_a_file_is_told_in_one_line(tmp_path: Path) -> None:
