@@ -3271,6 +3271,10 @@
         <translation>选择其他尺寸。</translation>
     </message>
     <message>
+        <source>Choose its version in Q4_K, Q5_K, Q6_K or Q8_0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose its version in bf16, fp16 or fp32.</source>
         <translation>选择它的 bf16、fp16 或 fp32 版本。</translation>
     </message>
@@ -3285,6 +3289,10 @@
     <message>
         <source>Choose the folder of one model.</source>
         <translation>选择单个模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of that model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or another device.</source>
@@ -3433,14 +3441,6 @@
     <message>
         <source>Choose the folder of a diffusers model.</source>
         <translation>选择一个 diffusers 模型的文件夹。</translation>
-    </message>
-    <message>
-        <source>Choose the whole checkpoint, or the folder of that model.</source>
-        <translation>选择完整的检查点，或该模型的文件夹。</translation>
-    </message>
-    <message>
-        <source>Choose the whole folder of that model: only checkpoints of Stable Diffusion 1.5 and XL run by themselves.</source>
-        <translation>选择该模型的整个文件夹：只有 Stable Diffusion 1.5 和 XL 的检查点可以单独运行。</translation>
     </message>
     <message>
         <source>Commercial use is allowed after registering with its makers.</source>
@@ -3717,6 +3717,10 @@
     <message>
         <source>Put each as a folder of that name into it, and name it in {}.</source>
         <translation>把每个部件以同名文件夹放进去，并写入{}。</translation>
+    </message>
+    <message>
+        <source>Put the diffusers folder of a {} model of the same size beside the file, or import both: it lends what is missing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put the file itself there.</source>
@@ -4471,6 +4475,10 @@
         <translation>无法将 {} 读取为图片：{}。</translation>
     </message>
     <message>
+        <source>{} cannot be read: diffusers takes a {} from its folder only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} cannot be read: {}.</source>
         <translation>无法读取 {}：{}。</translation>
     </message>
@@ -4643,10 +4651,6 @@
         <translation>{} 中没有分词器：没有 tokenizer.json，也没有 vocab.json 和 merges.txt 或其他词表。</translation>
     </message>
     <message>
-        <source>{} holds no {}.</source>
-        <translation>{} 中没有 {}。</translation>
-    </message>
-    <message>
         <source>{} holds only a part of a model, a {}.</source>
         <translation>{} 只含模型的一个部件：{}。</translation>
     </message>
@@ -4697,10 +4701,6 @@
     <message>
         <source>{} is a pickle file, which can run code when it is opened.</source>
         <translation>{} 是 pickle 文件，打开时可能运行代码。</translation>
-    </message>
-    <message>
-        <source>{} is a single file of a kind that cannot be run yet.</source>
-        <translation>{} 是单个文件，这一种目前还不能运行。</translation>
     </message>
     <message>
         <source>{} is a text file, not a model.</source>
@@ -4921,6 +4921,10 @@
     <message>
         <source>{} stores its weights as {}, which cannot be run yet.</source>
         <translation>{} 的权重格式为 {}，暂不支持。</translation>
+    </message>
+    <message>
+        <source>{} stores {} as {}, which cannot be run yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} takes its {} from {}, which is code of its own.</source>

@@ -23,7 +23,6 @@ from studio.settings import Settings
 STARTER = "starter"
 
 _PICKLES = {".bin", ".ckpt", ".pickle", ".pkl", ".pt", ".pth"}
-_SINGLE_FILES = {".safetensors", ".gguf", ".sft"}
 _NAME_A_FOLDER = "Name the folder of a diffusers model or of a SenseNova-U1 model."
 _HINT = f'{_NAME_A_FOLDER} The model that comes with Gouache is called "{STARTER}".'
 
@@ -169,8 +168,6 @@ def unknown(path: Path) -> ModelUnsupported:
             reason = f"{path} holds neither model_index.json nor config.json: it is no model."
     elif path.suffix.lower() in _PICKLES:
         reason = f"{path} is a pickle file, which can run code when it is opened."
-    elif path.suffix.lower() in _SINGLE_FILES:
-        reason = f"{path} is a single file of a kind that cannot be run yet."
     elif path.is_file() and _is_text(path):
         reason = f"{path} is a text file, not a model."
     else:

@@ -171,12 +171,15 @@ def _missing(header: Header, stub: str) -> list[str]:
 
 def _lacking(header: Header, class_name: str, stub: str) -> ModelUnsupported:
     """What a file lacks, and who could lend it."""
-    title = title_of(class_name)
-    lacks = ", without the settings and the vocabulary that go with them"
-    if stub:
-        lacks = f", but no {', no '.join(_missing(header, stub))}"
+    path, title = header.path, title_of(class_name)
+    message = (
+        f"{path} holds weights of {title}, but no {', no '.join(_missing(header, stub))}."
+        if stub
+        else f"{path} holds weights of {title}, without the settings and the vocabulary that go "
+        "with them."
+    )
     return ModelUnsupported(
-        f"{header.path} holds weights of {title}{lacks}.",
+        message,
         f"Put the diffusers folder of a {title} model of the same size beside the file, or import "
         "both: it lends what is missing.",
     )

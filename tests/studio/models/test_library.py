@@ -71,7 +71,6 @@ def test_an_empty_folder_is_refused(tmp_path: Path, paths: Paths) -> None:
         ("notes.txt", "Milk, eggs. Grüße".encode(), "is a text file, not a model."),
         ("long.txt", ("ü" * 4001).encode(), "is a text file, not a model."),
         ("a.ckpt", b"\x80\x02", "is a pickle file, which can run code when it is opened."),
-        ("a.gguf", b"GGUF", "is a single file of a kind that cannot be run yet."),
         ("a.jpg", b"\xff\xd8\0", "is not a model."),
     ],
 )
