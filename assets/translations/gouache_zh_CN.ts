@@ -3272,7 +3272,7 @@
     </message>
     <message>
         <source>Choose its version in Q4_K, Q5_K, Q6_K or Q8_0.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其 Q4_K、Q5_K、Q6_K 或 Q8_0 版本。</translation>
     </message>
     <message>
         <source>Choose its version in bf16, fp16 or fp32.</source>
@@ -3292,7 +3292,7 @@
     </message>
     <message>
         <source>Choose the folder of that model.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择该模型的文件夹。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or another device.</source>
@@ -3720,7 +3720,7 @@
     </message>
     <message>
         <source>Put the diffusers folder of a {} model of the same size beside the file, or import both: it lends what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>把同样大小的 {} 模型的 diffusers 文件夹放到该文件旁边，或将两者都导入：缺少的部分由它提供。</translation>
     </message>
     <message>
         <source>Put the file itself there.</source>
@@ -4476,7 +4476,7 @@
     </message>
     <message>
         <source>{} cannot be read: diffusers takes a {} from its folder only.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {}：diffusers 只能从文件夹加载 {}。</translation>
     </message>
     <message>
         <source>{} cannot be read: {}.</source>
@@ -4924,7 +4924,7 @@
     </message>
     <message>
         <source>{} stores {} as {}, which cannot be run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} 中 {} 的格式为 {}，暂不支持。</translation>
     </message>
     <message>
         <source>{} takes its {} from {}, which is code of its own.</source>
