@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -37,6 +38,7 @@ class FoundDialog(QDialog):
         many = self.tr("{} models were found. They stay where they are; nothing is copied.")
         none = self.tr("No models of other programs were found on this machine.")
         self.list = QListWidget()
+        self.list.setObjectName("found_list")
         self.list.setAccessibleName(self.windowTitle())
         self.list.setUniformItemSizes(True)
         for one in found:
@@ -47,6 +49,7 @@ class FoundDialog(QDialog):
         self.every = QPushButton(self.tr("Select all"))
         self.every.setEnabled(bool(found))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         buttons.addButton(self.every, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)

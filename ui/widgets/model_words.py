@@ -73,7 +73,8 @@ def network(row: ModelRow) -> str:
     model = row.model
     kind = "" if model.is_runnable else _kind(model.kind)
     parts = (model.family, kind, model.precision)
-    return " · ".join(part for part in parts if part) or model.reason
+    reason = model.reason.replace(str(model.path), model.title)  # of one that cannot be read
+    return " · ".join(part for part in parts if part) or language.sentence(reason)
 
 
 def fit_badge(row: ModelRow) -> tuple[str, str]:
