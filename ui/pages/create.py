@@ -168,6 +168,7 @@ class CreatePage(Page):
     def set_low(self, is_low: bool) -> None:
         self.dock.setVisible(not is_low)
         self.strip.setVisible(not is_low)
+        self.panel.set_low(is_low)
 
     def _lay_out(self) -> None:
         centre = QVBoxLayout()

@@ -57,6 +57,7 @@ class SetupPanel(SidePanel):
         self._spec: ModelSpec | None = None
         self._values: Parameters | None = None  # the last valid ones
         self._taken_over: Parameters | None = None  # until their model is there
+        self._is_low = self._is_narrow = False
         self._newest: dict[str, GenerationRecord] = {}  # by model, which it stands for
         self.models = ModelPicker()
         self.model_banner = ErrorBanner(is_dismissable=True)
@@ -68,9 +69,9 @@ class SetupPanel(SidePanel):
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for many jobs at a time
         self.add_section(self.models, self.model_banner, self.devices)
         self.add_whole(self.form)
-        section = self.add_section(self.drop_hint)
+        self._drop = self.add_section(self.drop_hint)
         self.add_whole(self.queue)
-        self.narrowed.connect(section.setHidden)
+        self.narrowed.connect(self._show_drop)
         self.narrowed.connect(self.form.set_narrow)
         self.narrowed.connect(self.queue.set_narrow)
         self.models.chosen.connect(self._choose_model)
@@ -131,6 +132,11 @@ class SetupPanel(SidePanel):
             icon="pause",
             is_possible=lambda: bool(jobs.running or jobs.waiting),
         )
+
+    def set_low(self, is_low: bool) -> None:
+        """There is less height: what the menu offers too steps aside."""
+        self._is_low = is_low
+        self._show_drop(self._is_narrow)
 
     def request(self, prompt: str) -> GenerationRequest | None:
         """What would be made now; None without a model. Raises InvalidRequest for a field."""
@@ -202,6 +208,10 @@ class SetupPanel(SidePanel):
     def add_model(self, folder: str) -> None:
         """Use the model in `folder` from now on, or say why that cannot be."""
         aio.spawn(self._add_model(folder))
+
+    def _show_drop(self, is_narrow: bool) -> None:
+        self._is_narrow = is_narrow
+        self._drop.setHidden(is_narrow or self._is_low)
 
     def _request(self, prompt: str, values: Parameters) -> GenerationRequest | None:
         return values.request(prompt, self._spec.id) if self._spec else None
