@@ -66,6 +66,11 @@ class Part:
     def config(self) -> dict[str, Any]:
         return read_json(self.folder / "config.json")
 
+    def settings(self) -> dict[str, Any]:
+        """Those of a scheduler; none where it has no file of its own."""
+        path = self.folder / "scheduler_config.json"
+        return read_json(path) if path.is_file() else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:

@@ -68,7 +68,7 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
     multiple = traits.side_multiple or max(scale, 16 if is_patched else 8)
     side = _trained_side(denoiser, scale, multiple)
     sizes = traits.sizes or tuple(_size(side, ratio, multiple) for ratio in _RATIOS)
-    fast = is_fast(title, is_distilled=folder.options.get("is_distilled") is True)
+    fast = is_fast(title, is_distilled=_is_distilled(folder, traits, denoiser))
     guidance = _guidance(traits, denoiser, is_fast=fast)
     limits = Limits(
         side_multiple=multiple,
@@ -86,6 +86,24 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
     )
     fewest, steps, most = steps_of(traits, title, is_fast=fast)
     return limits, Defaults(*sizes[0], steps, guidance, fast_steps=fewest, best_steps=most)
+
+
+def _is_distilled(folder: Folder, traits: Traits, denoiser: Part | None) -> bool:
+    """Whether the settings are those of a distilled model, whatever its folder is called.
+
+    FLUX schnell reads no guidance; SD and SDXL Turbo and Lightning end their few steps at the last
+    noise level, as otherwise only models do that were taught pure noise.
+    """
+    if folder.options.get("is_distilled") is True:
+        return True
+    if traits.is_guidance_taught and denoiser and not denoiser.config().get("guidance_embeds"):
+        return True
+    scheduler = folder.part("scheduler")
+    if scheduler is None or scheduler.class_name.startswith(("LCM", "TCD")):
+        return scheduler is not None
+    settings = scheduler.settings()
+    is_trailing = settings.get("timestep_spacing") == "trailing"
+    return traits.has_samplers and is_trailing and not settings.get("rescale_betas_zero_snr")
 
 
 def _guidance(traits: Traits, denoiser: Part | None, *, is_fast: bool) -> float:

@@ -26,6 +26,7 @@ pytestmark = [  # of diffusers, about its own insides
     pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated"),
 ]
 
+_LCM = ["diffusers", "LCMScheduler"]
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
 
@@ -49,6 +50,39 @@ def test_a_family_without_a_row_is_asked_as_most_are(tmp_path: Path) -> None:
     recorder = Recorder(seed=7)
     assert load(folder).generate(REQUEST, recorder.run).shape == (96, 64, 3)
     assert recorder.steps == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("class_name", "file", "changes", "steps"),
+    [
+        ("StableDiffusionPipeline", "scheduler/scheduler_config.json", {}, 30),
+        (
+            "StableDiffusionPipeline",
+            "scheduler/scheduler_config.json",
+            {"timestep_spacing": "trailing"},  # as SD Turbo, SDXL Turbo and Lightning
+            4,
+        ),
+        (
+            "StableDiffusionPipeline",
+            "scheduler/scheduler_config.json",
+            {"timestep_spacing": "trailing", "rescale_betas_zero_snr": True},
+            30,
+        ),
+        ("StableDiffusionPipeline", "model_index.json", {"scheduler": _LCM}, 4),
+        ("FluxPipeline", "transformer/config.json", {"guidance_embeds": True}, 28),
+        ("FluxPipeline", "transformer/config.json", {"guidance_embeds": False}, 4),
+        ("Flux2KleinPipeline", "model_index.json", {"is_distilled": True}, 4),
+    ],
+)
+def test_a_distilled_model_is_known_by_its_settings(
+    tmp_path: Path, class_name: str, file: str, changes: dict[str, object], steps: int
+) -> None:
+    folder = save_model(class_name, tmp_path / "fox")
+    settings = json.loads((folder / file).read_text())
+    (folder / file).write_text(json.dumps({**settings, **changes}))
+    defaults = FAMILY.inspect(folder, "fox").defaults
+    assert defaults.steps == steps
+    assert (defaults.guidance == 0.0) == (steps == 4)
 
 
 def test_a_size_that_the_model_would_change_is_refused(tmp_path: Path) -> None:
