@@ -24,6 +24,7 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
     return _render(svg, size, ratio)
 
 
+@lru_cache(maxsize=512)
 def icon(
     name: str, size: int, colour: str, *, off: str = "", on: str = "", beside: int = 0
 ) -> QIcon:

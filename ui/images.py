@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
@@ -14,7 +13,8 @@ from studio.errors import HistoryError
 
 def to_qimage(pixels: Pixels) -> QImage:
     """`pixels` [height, width, 3] uint8 as a QImage that owns its memory."""
-    pixels = np.ascontiguousarray(pixels)
+    if not pixels.flags.c_contiguous:
+        pixels = pixels.copy()
     height, width, _ = pixels.shape
     view = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return view.convertToFormat(QImage.Format.Format_RGB32)

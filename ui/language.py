@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -119,6 +118,8 @@ def _folder() -> Path:
 @cache
 def _known() -> dict[str, str]:
     """The engine's sentences, each with its translation."""
+    from xml.etree import ElementTree
+
     root = ElementTree.parse(_folder() / "gouache_zh_CN.ts").getroot()
     context = next(each for each in root.iter("context") if each.findtext("name") == CONTEXT)
     return {

@@ -7,8 +7,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from studio.devices.backend import Device, Dtype, Memory
 from studio.devices.start import import_torch
 
@@ -17,6 +15,8 @@ _BFLOAT16_UNITS = ("avx512_bf16", "amx_bf16", "avx10_2", "arm_bf16")
 
 def machine_memory() -> Memory:
     """The machine's memory; free is what can be had without swapping."""
+    import psutil
+
     memory = psutil.virtual_memory()
     return Memory(memory.available, memory.total)
 
@@ -29,6 +29,8 @@ class Cpu:
     title: str = "CPU"
 
     def find(self) -> tuple[Device, ...]:
+        import psutil
+
         cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
         title = f"CPU, {cores} cores" if cores > 1 else "CPU, 1 core"
         return (Device("cpu", self.id, title, machine_memory().total_bytes),)
@@ -49,6 +51,8 @@ class Cpu:
                 if line.startswith("VmHWM:"):
                     return int(line.split()[1]) * 1024
         if sys.platform == "win32":
+            import psutil
+
             return int(psutil.Process().memory_info().peak_wset)
         import resource
 

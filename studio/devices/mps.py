@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import subprocess
 
-import psutil
-
 from studio.devices.accelerator import Accelerator
 from studio.devices.backend import Dtype, Memory
+from studio.devices.cpu import machine_memory
 from studio.devices.start import import_torch
 
 
@@ -22,7 +21,7 @@ def _memory(kind: str, index: int) -> Memory:  # noqa: ARG001
     mps = import_torch().mps
     total_bytes = int(mps.recommended_max_memory())
     left_bytes = total_bytes - int(mps.driver_allocated_memory())
-    return Memory(max(min(left_bytes, psutil.virtual_memory().available), 0), total_bytes)
+    return Memory(max(min(left_bytes, machine_memory().free_bytes), 0), total_bytes)
 
 
 def _peak(kind: str, index: int) -> int:  # noqa: ARG001

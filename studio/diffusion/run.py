@@ -6,17 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from studio.jobs.job import CancelToken
 from studio.stats.spans import Phase, Stopwatch
 
+if TYPE_CHECKING:  # the window knows pictures before it needs numpy
+    import numpy as np
+    import numpy.typing as npt
+
 PREVIEW_INTERVAL_S = 0.2
 
-Pixels = npt.NDArray[np.uint8]  # [height, width, 3], RGB
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"  # [height, width, 3], RGB
 
 
 class Listener(Protocol):

@@ -6,18 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from studio.errors import HistoryError, SaveFailed
-from studio.history.images import PictureFolder
+from studio.history.images import PictureFolder, Pixels
 from studio.history.record import GenerationRecord
 from studio.history.store import HistoryStore
 from studio.stats.spans import Spans
 
 MAX_UNSAVED = 4
-
-Pixels = npt.NDArray[np.uint8]  # [height, width, 3], RGB
 
 
 class Album:

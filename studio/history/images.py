@@ -11,14 +11,18 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from studio import disk
 from studio.errors import DiskFull, SaveFailed
 from studio.history import metadata, png
 from studio.history.record import GenerationRecord
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"  # [height, width, 3], RGB
 
 # Level 6 makes files 10 to 15 % smaller than level 2, and takes two to four times as long.
 COMPRESS_LEVEL = 2
@@ -36,7 +40,7 @@ class PictureFolder:
         self._lock = threading.Lock()
         self._last_number: int | None = None  # not known before the folder was read
 
-    def save(self, pixels: npt.NDArray[np.uint8], record: GenerationRecord) -> GenerationRecord:
+    def save(self, pixels: Pixels, record: GenerationRecord) -> GenerationRecord:
         """Write `pixels`, [height, width, 3] RGB, with `record` inside; the record of the file.
 
         When this returns, the file is whole and on the disk. Raises SaveFailed or DiskFull.
@@ -92,7 +96,7 @@ class PictureFolder:
             return self.path / f"gouache-{self._last_number:05d}.png"
 
 
-def encode(pixels: npt.NDArray[np.uint8], record: GenerationRecord) -> bytes:
+def encode(pixels: Pixels, record: GenerationRecord) -> bytes:
     """The PNG file of a picture with its record inside, in both forms; proved to be readable."""
     from PIL import Image, PngImagePlugin
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import multiprocessing
 import sys
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio import errors
 from studio.errors import Failure, ModelDamaged
 from studio.models.report import ModelReport, report_on
 from studio.plain import from_plain, to_plain
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 MAX_ANSWER_BYTES = 4_000_000
 
@@ -40,6 +42,8 @@ def inspect_apart(path: Path, bounds: Bounds = Bounds()) -> ModelReport:
 
     Raises ModelDamaged, also where the child came to no answer, or ModelUnsupported.
     """
+    import multiprocessing
+
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe(duplex=False)
     child = spawn.Process(target=_inspect, args=(theirs, path, bounds), daemon=True)

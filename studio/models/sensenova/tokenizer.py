@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
-
 from studio.errors import ModelDamaged
 from studio.models.family import Reading
 from studio.models.inspect import DOWNLOAD_AGAIN, read_json
@@ -36,6 +34,16 @@ class TextTokenizer:
     """
 
     def __init__(self, folder: Path) -> None:
+        from tokenizers import (
+            AddedToken,
+            Regex,
+            Tokenizer,
+            decoders,
+            models,
+            normalizers,
+            pre_tokenizers,
+        )
+
         check_tokenizer_files(folder)
         vocabulary = read_json(folder / _VOCABULARY)
         added = _read_added(folder)
