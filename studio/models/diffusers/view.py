@@ -15,6 +15,8 @@ from studio.errors import ModelUnsupported
 from studio.models.diffusers.folder import INDEX, Folder, Kind, Part
 from studio.models.inspect import read_json
 
+MAX_PROMPT = 2**17  # tokens
+
 # Settings that name code, repositories or other ways to load: a model does not need them.
 _STEERING = (
     "auto_map",
@@ -100,10 +102,16 @@ def _clean(value: Any) -> Any:
                 key: _clean(item)
                 for key, item in value.items()
                 if not any(fnmatch.fnmatch(key, pattern) for pattern in _STEERING)
+                and not (key == "model_max_length" and _is_endless(item))
             }
         case list():
             return [_clean(item) for item in value]
     return value
+
+
+def _is_endless(length: Any) -> bool:
+    """Whether prompts would be filled up to so many tokens that this takes all of the memory."""
+    return isinstance(length, int | float) and length > MAX_PROMPT
 
 
 def _link(file: Path, place: Path) -> None:

@@ -108,7 +108,8 @@ class Range:
             took_s = time.perf_counter() - began_s
             self.outcome.slowest_answer_s = max(self.outcome.slowest_answer_s, took_s)
             self._note_wait(f"{number} {damages}", self._pulse.longest_s())
-            if len(self._processes) > processes and not self._is_left:
+            has_ended = len(self._processes) > processes or answer.startswith("EngineEnded")
+            if has_ended and not self._is_left:
                 self._bad.append("crash of the engine")
             if _UNEXPLAINED in answer:
                 self._bad.append("no reason")

@@ -77,3 +77,11 @@ def test_settings_that_load_and_make_no_sense_are_told_in_a_sentence(fox: Path) 
     request = GenerationRequest("a red fox", "fox", width=64, height=64, steps=2)
     with pytest.raises(BadPicture, match=r"^fox made no picture: index 501 is out of bounds"):
         pipeline.generate(request, Recorder(seed=7).run)
+
+
+def test_a_prompt_is_not_filled_up_until_the_memory_is_full(fox: Path) -> None:
+    change(fox / "tokenizer/tokenizer_config.json", model_max_length=2**31)
+    pipeline = load(fox)
+    request = GenerationRequest("a red fox", "fox", width=64, height=64, steps=2)
+    with pytest.raises(BadPicture, match=r"^fox made no picture: int too big to convert"):
+        pipeline.generate(request, Recorder(seed=7).run)

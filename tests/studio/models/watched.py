@@ -149,7 +149,9 @@ def _offence(event: str, arguments: tuple[Any, ...], place: str, allowed: tuple[
 
 
 def _is_own(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether it is the engine's process that is started."""
+    """Whether it is the engine's process that is started, or how urllib3 looks for IPv6."""
+    if event == "socket.bind":
+        return bool(arguments[1] == ("::1", 0))
     return event == "subprocess.Popen" and "studio.serve" in arguments[1]
 
 
