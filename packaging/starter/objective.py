@@ -12,6 +12,9 @@ from studio.models.sensenova.network import Network
 def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Generator) -> Tensor:
     """Mean squared error of the velocity that the predicted clean picture implies.
 
+    On its own way, the network sees where a step of its own leads from an earlier level, as when it
+    makes a picture; what it can know then is what that level told, and the error weighs as there.
+
     The refiner's is the mean absolute error: halfway between two flat colours is never its best
     guess, so that it draws an edge instead of a slope.
     """
@@ -21,18 +24,29 @@ def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Gener
     side = network.config.token_side
     scale = network.config.noise_scale_for((height // side) * (width // side))
     t = noise_levels(count, noise, generator, clean.device)
+    start = t
+    if own := _own_way(noise, generator, clean.device):
+        start = t * torch.rand(count, generator=generator, device=clean.device)
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
-    signal = softened(clean, t, noise, generator)
-    noisy = grain.mul_(scale).lerp_(signal, t[:, None, None, None])
+    signal = softened(clean, start, noise, generator)
+    state = grain.mul_(scale).lerp_(signal, start[:, None, None, None])
     with torch.set_grad_enabled(not stage.trains_refiner):
         prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
         canvas = network.canvas(height, width, [prefix], batch=count)
-        predicted = network.guess(noisy, t, canvas)
+        if own:
+            guess = network.guess(state, start, canvas).detach()
+            step = (t - start) / (1 - start)
+            state = state.lerp(guess.float(), step[:, None, None, None])
+        predicted = network.guess(state, t, canvas)
     if stage.trains_refiner:
-        predicted = network.refine(predicted, noisy, t)
-    remaining = (1 - t).clamp_min(noise.least_remaining)
+        predicted = network.refine(predicted, state, t)
+    remaining = (1 - start).clamp_min(noise.least_remaining)
     velocity_errors = (predicted.float() - clean).abs() / remaining[:, None, None, None]
     return velocity_errors.mean() if stage.trains_refiner else velocity_errors.square().mean()
+
+
+def _own_way(noise: Noise, generator: torch.Generator, device: torch.device) -> bool:
+    return bool(torch.rand((), generator=generator, device=device) < noise.own_share)
 
 
 def noise_levels(

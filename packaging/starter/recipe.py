@@ -31,6 +31,7 @@ class Noise:
     deviation: float = 1.2
     uniform_share: float = 0.25  # drawn evenly instead: these teach edges
     start_share: float = 0.0  # nothing but noise, as in the first step: these teach words
+    own_share: float = 0.0  # of batches: states to which the network's own step has led
     soft_share: float = 0.0  # of those from `soft_from` on: pictures out of focus, to be sharpened
     soft_from: float = 0.5
     least_remaining: float = 0.1  # 1 - t in the weight of the loss is at least this
@@ -56,6 +57,7 @@ _SHAPES = ((8, 8), (8, 8), (10, 6), (6, 10), (9, 7), (7, 9), (11, 6), (6, 11))
 _WORDS = (("shapes", 0.38), ("pair", 0.17), ("pattern", 0.22), ("scene", 0.23))
 _SINGLES = (("shapes", 0.46), ("pair", 0.16), ("pattern", 0.17), ("scene", 0.21))
 _MIDDLE = Noise(mean=-1.1, deviation=1.0, start_share=0.15, uniform_share=0.3, least_remaining=0.2)
+_OWN = replace(_MIDDLE, start_share=0.25, own_share=0.5)
 _LATE = Noise(mean=1.4, deviation=0.6, uniform_share=0.0, soft_share=0.5, least_remaining=0.15)
 _EDGES = Noise(uniform_share=0.15, least_remaining=0.15)
 STAGES = {
@@ -63,6 +65,7 @@ STAGES = {
     "edges": Stage(_SHAPES, 24, 4e-3, 0.3, _EDGES),
     "words": Stage(_SHAPES, 48, 3e-3, 0.6, replace(_EDGES, start_share=0.35), kinds=_WORDS),
     "middle": Stage(_SHAPES, 48, 2e-3, 0.4, _MIDDLE, kinds=_SINGLES),
+    "chain": Stage(_SHAPES, 48, 2e-3, 0.4, _OWN, kinds=_SINGLES),
     "refine": Stage(_SHAPES, 16, 5e-3, 0.3, _LATE, trains_refiner=True),
 }
 

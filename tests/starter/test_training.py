@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors import safe_open
+from torch import Tensor
 
 from batches import encode, stream
 from export import write_weights
@@ -17,6 +18,7 @@ from state import State, begin, from_weights, load, save
 from stepping import Stepper
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import parse_config
+from studio.models.sensenova.network import Canvas
 from studio.models.sensenova.tokenizer import TextTokenizer
 from tokens import make_tokenizer
 
@@ -140,6 +142,27 @@ def test_as_many_levels_as_asked_are_nothing_but_noise() -> None:
     levels = noise_levels(20_000, noise, torch.Generator().manual_seed(1), CPU)
     assert 0.33 < (levels == 0).float().mean() < 0.37
     assert 0.05 < (levels > 0.5).float().mean() < 0.2
+
+
+def test_on_its_own_way_the_network_sees_where_its_step_led(tmp_path: Path) -> None:
+    network = begin(TINY, tmp_path, CPU).network
+    seen: list[tuple[Tensor, Tensor, Tensor]] = []
+    guess = network.guess
+
+    def noting(x: Tensor, t: Tensor, canvas: Canvas) -> Tensor:
+        pictures = guess(x, t, canvas)
+        seen.append((x, t, pictures))
+        return pictures
+
+    network.guess = noting  # type: ignore[method-assign]
+    stage = replace(STAGE, noise=Noise(own_share=1.0))
+    tokenizer = TextTokenizer(tmp_path)
+    batch = next(stream(tokenizer, TINY, stage, token_side=16, start=0, workers=0))
+    loss_of(network, batch, stage, torch.Generator().manual_seed(1))
+    (x, start, pictures), (led, t, _) = seen
+    assert (start < t).all()
+    velocity = (pictures - x) / (1 - start)[:, None, None, None]
+    assert torch.allclose(led, x + (t - start)[:, None, None, None] * velocity, atol=1e-5)
 
 
 def test_late_pictures_are_shown_out_of_focus_and_wanted_sharp() -> None:
