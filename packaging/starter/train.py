@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -16,6 +17,7 @@ import torch._dynamo
 from platformdirs import user_cache_path
 
 from batches import stream
+from objective import loss_of
 from recipe import STAGES, Recipe, Stage
 from sheets import write_samples
 from state import State, averaged, begin, checkpoint_path, from_weights, load, save
@@ -25,6 +27,7 @@ _log = logging.getLogger("starter")
 _SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "starter"
 _CHECKPOINT_EVERY_S = 300.0
 _LOG_EVERY_S = 30.0
+_FIXED_BATCHES = 4
 
 
 def main() -> None:
@@ -42,13 +45,15 @@ def main() -> None:
     torch._dynamo.config.recompile_limit = 32
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     recipe, stage = Recipe(), STAGES[options.stage]
-    stage = replace(stage, batch=options.batch or stage.batch, rate=options.rate or stage.rate)
+    rate = stage.rate
     if options.resume and checkpoint_path(folder).exists():
         state = load(folder, device)
     elif options.resume:
         state = from_weights(_SHIPPED, folder, device)
+        rate *= recipe.anew_share
     else:
         state = begin(recipe, folder, device)
+    stage = replace(stage, batch=options.batch or stage.batch, rate=options.rate or rate)
     if shutil.which("c++"):
         for layer in state.network.language_model.model.layers:
             layer.compile()  # layer by layer: it takes two minutes instead of ten
@@ -61,6 +66,7 @@ def train(
     state: State, recipe: Recipe, stage: Stage, *, minutes: float, folder: Path, threads: int
 ) -> None:
     """Train for some minutes, in which the learning rate rises, stays and falls to nothing."""
+    _log.info("loss on fixed pictures %.4f", fixed_loss(state, recipe, stage))
     batches = stream(
         state.tokenizer,
         recipe,
@@ -86,7 +92,22 @@ def train(
                 _keep(state, folder)
                 saved = time.monotonic()
     _keep(state, folder)
+    _log.info("loss on fixed pictures %.4f", fixed_loss(state, recipe, stage))
     _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
+
+
+def fixed_loss(state: State, recipe: Recipe, stage: Stage) -> float:
+    """Mean loss of the running mean of the weights, on the same pictures and noise each time."""
+    network, side = averaged(state), state.network.config.token_side
+    others = replace(recipe, seed=recipe.seed + 1)
+    pictures = stream(state.tokenizer, others, stage, token_side=side, start=0, workers=0)
+    generator = torch.Generator(network.device).manual_seed(recipe.seed)
+    with torch.no_grad(), torch.autocast(network.device.type, torch.bfloat16):
+        losses = [
+            loss_of(network, batch.to(network.device), stage, generator).item()
+            for batch in islice(pictures, _FIXED_BATCHES)
+        ]
+    return sum(losses) / len(losses)
 
 
 class Journal:

@@ -21,6 +21,7 @@ from studio.models.sensenova.config import parse_config
 from studio.models.sensenova.network import Canvas
 from studio.models.sensenova.tokenizer import TextTokenizer
 from tokens import make_tokenizer
+from train import fixed_loss
 
 pytestmark = pytest.mark.filterwarnings("ignore:Mismatch dtype")
 
@@ -86,6 +87,14 @@ def test_training_goes_on_from_the_weights_that_ship(tmp_path: Path) -> None:
     assert write_weights(state, tmp_path).stat().st_size == pytest.approx(
         shipped.stat().st_size, rel=0.01
     )
+
+
+def test_the_loss_on_fixed_pictures_tells_whether_training_helped(tmp_path: Path) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    before = fixed_loss(state, TINY, STAGE)
+    assert fixed_loss(state, TINY, STAGE) == before
+    _train(state, 40)
+    assert fixed_loss(state, TINY, STAGE) < before
 
 
 def test_a_checkpoint_restores_weights_averages_and_momentum(tmp_path: Path) -> None:
