@@ -25,7 +25,7 @@ _EXAMPLES = (
     "layered purple mountains at dusk, the sun on the right",
     "a yellow circle above a blue square on a pink background",
     "bold white horizontal stripes on teal",
-    "large yellow geometric tiles on navy",
+    "navy waves on cream",
     "a red circle on a white background",
     "海上的红色帆船，清晨",
     "绿色山丘上的蓝色屋顶房子和两棵树，中午",

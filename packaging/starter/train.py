@@ -166,7 +166,7 @@ def _parse() -> argparse.Namespace:
     going_on = "go on from the checkpoint there, or else from the weights that ship"
     parser.add_argument("--resume", action="store_true", help=going_on)
     parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--stage", choices=STAGES, default="edges")
+    parser.add_argument("--stage", choices=STAGES, default="chain")
     parser.add_argument("--batch", type=int, help="pictures a step, instead of the recipe's")
     parser.add_argument("--rate", type=float, help="learning rate, instead of the recipe's")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
