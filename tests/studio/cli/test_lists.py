@@ -80,7 +80,7 @@ def test_nothing_is_created_by_help(gouache: Gouache, paths: Paths) -> None:
 def test_a_model_is_inspected_by_its_name_or_path(run: Gouache) -> None:
     done = run("models", "inspect", "starter")
     assert done.code == 0
-    assert "SenseNova-U1, SenseNova folder, 4.99 million parameters, bf16" in done.out
+    assert "SenseNova-U1, SenseNova folder, 5.01 million parameters, bf16" in done.out
     assert "this machine has" in done.out
     assert done.out.endswith("Whole: every byte that its headers promise is there.\n")
     values = run("models", "inspect", "starter", "--json").json
