@@ -75,7 +75,7 @@ class Recipe:
     sizes: Sizes = Sizes()
     prompt_drop: float = 0.1
     warmup_steps: int = 100
-    anew_share: float = 0.1  # of the rate, where trained weights go on with optimisers anew
+    anew_share: float = 0.25  # of the rate, where trained weights go on with optimisers anew
     rest_share: float = 0.375  # of the rate, for weights that are not matrices of the layers
     average: float = 0.999  # of the weights that are exported
     vocabulary: int = 2000  # tokens at most

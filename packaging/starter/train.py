@@ -66,7 +66,7 @@ def train(
     state: State, recipe: Recipe, stage: Stage, *, minutes: float, folder: Path, threads: int
 ) -> None:
     """Train for some minutes, in which the learning rate rises, stays and falls to nothing."""
-    _log.info("loss on fixed pictures %.4f", fixed_loss(state, recipe, stage))
+    _log.info("loss on fixed pictures %.5f", fixed_loss(state, recipe, stage))
     batches = stream(
         state.tokenizer,
         recipe,
@@ -92,7 +92,7 @@ def train(
                 _keep(state, folder)
                 saved = time.monotonic()
     _keep(state, folder)
-    _log.info("loss on fixed pictures %.4f", fixed_loss(state, recipe, stage))
+    _log.info("loss on fixed pictures %.5f", fixed_loss(state, recipe, stage))
     _log.info("stopped at %d pictures after %.0f s", state.pictures, state.seconds)
 
 
