@@ -42,12 +42,11 @@ def main() -> int:
 def start_first_process() -> Callable[[], Process]:
     """Start the engine's process, which is ready when Qt is; the way to that one and the next."""
     from studio.process import Process
+    from ui.program import command
 
-    # A packed program is its own interpreter. -P: a file that lies where we started is no module.
-    is_packed = getattr(sys, "frozen", False)
-    command = [sys.executable, *([] if is_packed else ["-P", "-m", "ui"]), ENGINE]
-    first = [Process(command)]
-    return lambda: first.pop() if first else Process(command)
+    start = command(ENGINE)
+    first = [Process(start)]
+    return lambda: first.pop() if first else Process(start)
 
 
 def _has_display() -> bool:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +31,7 @@ from studio.models.store.store import ModelStore, Usage
 from studio.paths import Paths
 from studio.settings import Settings
 from ui import aio, language
+from ui.program import command
 from ui.waits import Waits
 from ui.widgets import figures
 
@@ -274,9 +274,8 @@ def _run_command(words: Sequence[str], watch: Watch) -> None:
 
     Raises StudioError with what it says, or Cancelled once it has cleared up.
     """
-    start = [sys.executable, *([] if getattr(sys, "frozen", False) else ["-P", "-m", "ui"])]
     options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([*start, *words], **options) as process:
+    with subprocess.Popen(command(*words), **options) as process:
         while True:
             try:
                 said, _ = process.communicate(timeout=_LOOK_S)

@@ -25,7 +25,8 @@ def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Gener
     scale = network.config.noise_scale_for((height // side) * (width // side))
     t = noise_levels(count, noise, generator, clean.device)
     start = t
-    if own := _own_way(noise, generator, clean.device):
+    is_own_way = torch.rand((), generator=generator, device=clean.device) < noise.own_share
+    if is_own_way:
         start = t * torch.rand(count, generator=generator, device=clean.device)
     grain = torch.randn(clean.shape, generator=generator, device=clean.device)
     signal = softened(clean, start, noise, generator)
@@ -33,7 +34,7 @@ def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Gener
     with torch.set_grad_enabled(not stage.trains_refiner):
         prefix = network.prefix(network.embed_text(batch.ids), mask=batch.mask)
         canvas = network.canvas(height, width, [prefix], batch=count)
-        if own:
+        if is_own_way:
             guess = network.guess(state, start, canvas).detach()
             step = (t - start) / (1 - start)
             state = state.lerp(guess.float(), step[:, None, None, None])
@@ -43,10 +44,6 @@ def loss_of(network: Network, batch: Batch, stage: Stage, generator: torch.Gener
     remaining = (1 - start).clamp_min(noise.least_remaining)
     velocity_errors = (predicted.float() - clean).abs() / remaining[:, None, None, None]
     return velocity_errors.mean() if stage.trains_refiner else velocity_errors.square().mean()
-
-
-def _own_way(noise: Noise, generator: torch.Generator, device: torch.device) -> bool:
-    return bool(torch.rand((), generator=generator, device=device) < noise.own_share)
 
 
 def noise_levels(

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, QSignalBlocker
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import events
@@ -18,13 +18,13 @@ from ui import aio
 from ui.actions import Actions, Menu
 from ui.lists.gallery import Gallery, ReadOlder
 from ui.pages.comparison import Comparison
-from ui.pages.page import Page, Reuse, Take
+from ui.pages.page import HeadedPage, Reuse, Take
 from ui.pictures import reveal
 from ui.roles import Role
 from ui.services import Services
 from ui.state import Draft, ListDraft
 from ui.waits import Wait
-from ui.widgets import figures, paint
+from ui.widgets import figures
 from ui.widgets.details_panel import DetailsPanel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
@@ -34,7 +34,6 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Level, Text
 from ui.widgets.thumbnail_grid import ThumbnailGrid
 
-HEAD_HEIGHT = 56
 SEARCH_WIDTH = 320
 COMPARED = 2  # pictures
 FILTERS = ("all", "starred", "commercial")
@@ -51,7 +50,7 @@ class Wish:
     licences: frozenset[str] = frozenset()  # of their models; none: any
 
 
-class HistoryPage(Page):
+class HistoryPage(HeadedPage):
     """A grid to choose from, and beside it what the chosen picture can give back."""
 
     entry = RailEntry("history", "History", "history")
@@ -156,10 +155,6 @@ class HistoryPage(Page):
 
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        head = QRect(0, 0, self.width(), HEAD_HEIGHT)
-        paint.hairline(QPainter(self), head, Qt.Edge.BottomEdge)
 
     def _lay_out(self) -> None:
         title = Text(self.tr("History"), Level.TITLE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import events
@@ -20,11 +19,11 @@ from ui.actions import Actions, Menu
 from ui.models import Shelf, Work
 from ui.pages.drops import FileDrops
 from ui.pages.model_dialogs import ModelDialogs
-from ui.pages.page import Page
+from ui.pages.page import HeadedPage
 from ui.pictures import reveal
 from ui.services import Services
 from ui.state import Draft, ListDraft
-from ui.widgets import figures, paint
+from ui.widgets import figures
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.import_area import ImportArea
@@ -38,13 +37,12 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Level, Text
 from ui.widgets.undo_bar import UndoBar
 
-HEAD_HEIGHT = 56
 SEARCH_WIDTH = 280
 USAGE_WIDTH = 400
 FILTERS = ("all", "fits", "commercial")
 
 
-class ModelsPage(Page):
+class ModelsPage(HeadedPage):
     """A table to choose from, beside it what is known of the chosen one, below it the way in."""
 
     entry = RailEntry("models", "Models", "models")
@@ -162,10 +160,6 @@ class ModelsPage(Page):
     def set_narrow(self, is_narrow: bool) -> None:
         self.details.set_narrow(is_narrow)
         self.usage.setVisible(not is_narrow)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        head = QRect(0, 0, self.width(), HEAD_HEIGHT)
-        paint.hairline(QPainter(self), head, Qt.Edge.BottomEdge)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.history.record import GenerationRecord
@@ -13,8 +14,11 @@ from ui.actions import Actions
 from ui.relocation import Relocation
 from ui.services import Services
 from ui.state import Draft
+from ui.widgets import paint
 from ui.widgets.rail import RailEntry
 from ui.widgets.tour import Stop
+
+HEAD_HEIGHT = 56
 
 
 class Take(Enum):
@@ -100,3 +104,11 @@ class Page(QWidget):
 
     def set_low(self, is_low: bool) -> None:
         """The waterfall takes the lower part of the window, or gives it back."""
+
+
+class HeadedPage(Page):
+    """One with a line below its title and filters."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        head = QRect(0, 0, self.width(), HEAD_HEIGHT)
+        paint.hairline(QPainter(self), head, Qt.Edge.BottomEdge)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -22,10 +22,10 @@ from studio.stats import sheet
 from studio.stats.summary import KindStats, Trend, trend
 from ui import aio, dialogs, language
 from ui.actions import Actions, Menu
-from ui.pages.page import Page
+from ui.pages.page import HeadedPage
 from ui.services import Services
 from ui.state import Draft, StatsDraft
-from ui.widgets import figures, paint
+from ui.widgets import figures
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_banner import ErrorBanner
 from ui.widgets.figure_row import Figure, FigureRow
@@ -37,12 +37,11 @@ from ui.widgets.rail import RailEntry
 from ui.widgets.text import ElidedText, Level, Text
 
 ENOUGH = 5  # pictures from which on percentiles say something
-HEAD_HEIGHT = 56
 PAUSE_MS = 1000  # between two readings while pictures are being made
 FILE_NAME = "gouache-stats.csv"
 
 
-class StatsPage(Page):
+class StatsPage(HeadedPage):
     """A table of kinds to choose from, and above it what the chosen kind's times say."""
 
     entry = RailEntry("stats", "Stats", "stats")
@@ -130,10 +129,6 @@ class StatsPage(Page):
         whole.addLayout(head)
         whole.addWidget(self.banner)
         whole.addWidget(self._stack, 1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        head = QRect(0, 0, self.width(), HEAD_HEIGHT)
-        paint.hairline(QPainter(self), head, Qt.Edge.BottomEdge)
 
     def _connect(self) -> None:
         bridge = self.services.bridge

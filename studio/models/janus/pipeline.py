@@ -18,6 +18,7 @@ from studio.models.family import ModelSpec
 from studio.models.inspect import DOWNLOAD_AGAIN
 from studio.models.janus.folder import read_folder
 from studio.models.janus.tokenizer import JanusTokenizer
+from studio.models.sensenova.pipeline import to_pixels
 from studio.stats.spans import Phase
 
 _PREVIEWS = 4  # parts of a picture, each shown when it is done: painting takes as long as for all
@@ -96,7 +97,6 @@ class JanusPipeline:
         return tokens
 
     def _paint(self, tokens: Tensor) -> Pixels:
-        picture = self._network.decode_image_tokens(tokens[None].to(self._network.device))[0]
-        scaled = (picture.float() * 0.5 + 0.5).clamp(0, 1) * 255
-        pixels: Pixels = scaled.round().to(torch.uint8).cpu().contiguous().numpy()
+        pictures = self._network.decode_image_tokens(tokens[None].to(self._network.device))
+        pixels: Pixels = to_pixels(pictures.movedim(-1, 1))[0]
         return pixels

@@ -2,8 +2,12 @@
 
 import time
 
+import numpy as np
+
 from studio.diffusion.run import Pixels, Run
 from studio.jobs.job import CancelToken
+from studio.jobs.request import GenerationRequest
+from studio.models.family import Pipeline
 from studio.stats.spans import Phase, Stopwatch
 
 
@@ -32,3 +36,17 @@ class Recorder:
 
     def preview_ready(self, step: int, pixels: Pixels) -> None:  # noqa: ARG002
         self.previews.append(pixels)
+
+
+def check_seed(
+    pipeline: Pipeline, request: GenerationRequest, steps: list[tuple[int, int]]
+) -> None:
+    """The same seed makes the same picture in these steps, and another one another picture."""
+    recorder = Recorder(seed=7)
+    first = pipeline.generate(request, recorder.run)
+    assert recorder.steps == steps
+    assert recorder.done == ["encode", "denoise", "decode"]
+    again, other = (pipeline.generate(request, Recorder(seed=seed).run) for seed in (7, 8))
+    assert first.shape == (request.height, request.width, 3)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)

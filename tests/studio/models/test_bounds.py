@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +15,11 @@ from studio.jobs.request import GenerationRequest
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from tests.studio.models.runs import Recorder
-from tests.studio.models.tiny import save_stable_diffusion
 
 CPU = find_devices()[-1]
 TOO_LARGE = "asks for a much larger network than the .* tensors beside it can fill"
 TEXT, UNET, VAE = "text_encoder/config.json", "unet/config.json", "vae/config.json"
 SCHEDULER = "scheduler/scheduler_config.json"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_stable_diffusion(tmp_path_factory.mktemp("models") / "fox")
-
-
-@pytest.fixture
-def fox(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "fox"))
 
 
 def change(path: Path, **values: Any) -> None:

@@ -34,7 +34,7 @@ from studio.models.loras import check_lora
 from studio.models.report import Kind, report_on
 from tests.studio.models.bytepiece import lend_pieces
 from tests.studio.models.lora_files import save_lora
-from tests.studio.models.runs import Recorder
+from tests.studio.models.runs import Recorder, check_seed
 from tests.studio.models.zoo import CLASS_NAMES, save_model
 
 pytestmark = [  # of diffusers, about its own insides
@@ -116,14 +116,8 @@ def test_the_same_seed_makes_the_same_picture(
     spec: ModelSpec, request_: GenerationRequest, pipeline: DiffusersPipeline
 ) -> None:
     check_request(request_, spec.limits, spec.title)
-    recorder = Recorder(seed=7)
-    first = pipeline.generate(request_, recorder.run)
-    assert recorder.steps == [(1, 2), (2, 2)]
-    assert recorder.done == ["encode", "denoise", "decode"]
-    again, other = (pipeline.generate(request_, Recorder(seed=seed).run) for seed in (7, 8))
-    assert first.shape == (request_.height, request_.width, 3)
-    assert np.array_equal(first, again)
-    assert not np.array_equal(first, other)
+    steps = [(1, 2), (2, 2)]
+    check_seed(pipeline, request_, steps)
 
 
 def test_it_stops_when_cancelled(request_: GenerationRequest, pipeline: DiffusersPipeline) -> None:

@@ -20,7 +20,7 @@ from studio.models.family import ModelFamily, ModelSpec, Pipeline
 from studio.models.janus import FAMILY as JANUS
 from studio.models.report import report_on
 from studio.models.store.scan import scan_folder
-from tests.studio.models.runs import Recorder
+from tests.studio.models.runs import Recorder, check_seed
 from tests.studio.models.sensenova.small import SPARSE, save_small
 from tests.studio.models.zoo_janus import save_janus
 
@@ -90,14 +90,8 @@ def test_the_same_seed_makes_the_same_picture(
     spec: ModelSpec, request_: GenerationRequest, pipeline: Pipeline
 ) -> None:
     check_request(request_, spec.limits, spec.title)
-    recorder = Recorder(seed=7)
-    first = pipeline.generate(request_, recorder.run)
-    assert recorder.steps == [(step + 1, request_.steps) for step in range(request_.steps)]
-    assert recorder.done == ["encode", "denoise", "decode"]
-    again, other = (pipeline.generate(request_, Recorder(seed=seed).run) for seed in (7, 8))
-    assert first.shape == (request_.height, request_.width, 3)
-    assert np.array_equal(first, again)
-    assert not np.array_equal(first, other)
+    steps = [(step + 1, request_.steps) for step in range(request_.steps)]
+    check_seed(pipeline, request_, steps)
 
 
 def test_it_stops_when_cancelled(request_: GenerationRequest, pipeline: Pipeline) -> None:

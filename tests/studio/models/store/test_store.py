@@ -27,21 +27,9 @@ from studio.models.store.store import ModelStore
 from studio.paths import Paths
 from studio.settings import Settings
 from tests.studio.models.headers import save_safetensors
-from tests.studio.models.tiny import save_stable_diffusion
 
 UNET = "unet/diffusion_pytorch_model.safetensors"
 LORA = {"unet.to_k.lora_A.weight": (4, 768), "unet.to_k.lora_B.weight": (768, 4)}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_stable_diffusion(tmp_path_factory.mktemp("models") / "fox")
-
-
-@pytest.fixture
-def fox(made: Path, tmp_path: Path) -> Path:
-    """A whole model of one's own, to be imported and damaged."""
-    return Path(shutil.copytree(made, tmp_path / "fox"))
 
 
 @pytest.fixture
