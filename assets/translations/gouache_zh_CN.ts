@@ -4923,10 +4923,6 @@
         <translation>{} 的权重格式为 {}，暂不支持。</translation>
     </message>
     <message>
-        <source>{} stores {} as {}, which cannot be run yet.</source>
-        <translation>{} 中 {} 的格式为 {}，暂不支持。</translation>
-    </message>
-    <message>
         <source>{} takes its {} from {}, which is code of its own.</source>
         <translation>{} 的 {} 来自自带代码 {}。</translation>
     </message>

@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 from typing import NoReturn
 
-from studio.errors import ModelDamaged
+from studio.errors import ModelDamaged, ModelUnsupported
 from studio.models.inspect import (
     DOWNLOAD_AGAIN,
     MAX_DIMENSIONS,
@@ -34,18 +34,35 @@ _TYPES = {
     6: ("Q5_0", 32, 22),
     7: ("Q5_1", 32, 24),
     8: ("Q8_0", 32, 34),
+    9: ("Q8_1", 32, 36),
     10: ("Q2_K", 256, 84),
     11: ("Q3_K", 256, 110),
     12: ("Q4_K", 256, 144),
     13: ("Q5_K", 256, 176),
     14: ("Q6_K", 256, 210),
+    15: ("Q8_K", 256, 292),
+    16: ("IQ2_XXS", 256, 66),
+    17: ("IQ2_XS", 256, 74),
+    18: ("IQ3_XXS", 256, 98),
+    19: ("IQ1_S", 256, 50),
     20: ("IQ4_NL", 32, 18),
+    21: ("IQ3_S", 256, 110),
+    22: ("IQ2_S", 256, 82),
     23: ("IQ4_XS", 256, 136),
     24: ("I8", 1, 1),
     25: ("I16", 1, 2),
     26: ("I32", 1, 4),
+    27: ("I64", 1, 8),
+    28: ("F64", 1, 8),
+    29: ("IQ1_M", 256, 56),
     30: ("BF16", 1, 2),
+    34: ("TQ1_0", 256, 54),
+    35: ("TQ2_0", 256, 66),
+    39: ("MXFP4", 32, 17),
 }
+UNPACKED = frozenset(  # the types that become weights again
+    ("F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q4_K", "Q5_K", "Q6_K")
+)
 
 
 def read_gguf(path: Path) -> Header:
@@ -54,6 +71,17 @@ def read_gguf(path: Path) -> Header:
     Reads no weights. Raises ModelDamaged. Of the file's own values, the texts are kept.
     """
     return read_places(path)[0]
+
+
+def check_unpackable(header: Header) -> None:
+    """Raise ModelUnsupported for a file with weights of a type that nothing here unpacks."""
+    types = {tensor.dtype for tensor in header.tensors.values()} - UNPACKED
+    if types:
+        raise ModelUnsupported(
+            f"{header.path} stores its weights as {' and '.join(sorted(types))}, "
+            "which cannot be run yet.",
+            "Choose its version in Q4_K, Q5_K, Q6_K or Q8_0.",
+        )
 
 
 def read_places(path: Path) -> tuple[Header, dict[str, int]]:

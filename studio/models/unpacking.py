@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.devices.start import import_torch
-from studio.errors import ModelUnsupported
-from studio.models.gguf import read_places
+from studio.models.gguf import check_unpackable, read_places
 
 Bytes = npt.NDArray[np.uint8]  # [blocks, bytes of a block]
 Floats = npt.NDArray[np.float32]  # [blocks, weights of a block]
@@ -23,12 +22,8 @@ def unpack(path: Path, dtype: Any) -> dict[str, Any]:
     header, places = read_places(path)
     data = np.memmap(path, dtype=np.uint8, mode="r")
     weights = {}
+    check_unpackable(header)
     for name, tensor in header.tensors.items():
-        if tensor.dtype not in _FORMATS:
-            raise ModelUnsupported(
-                f"{path} stores {name} as {tensor.dtype}, which cannot be run yet.",
-                "Choose its version in Q4_K, Q5_K, Q6_K or Q8_0.",
-            )
         block_bytes, unpack_blocks = _FORMATS[tensor.dtype]
         packed = data[places[name] : places[name] + tensor.size_bytes]
         values = unpack_blocks(packed.reshape(-1, block_bytes)).reshape(tensor.shape)

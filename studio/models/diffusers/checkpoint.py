@@ -24,7 +24,7 @@ from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
 from studio.models.diffusers.traits import is_fast, title_of
 from studio.models.family import ModelSpec
-from studio.models.gguf import GGUF, read_gguf
+from studio.models.gguf import GGUF, check_unpackable, read_gguf
 from studio.models.inspect import Header, one_line, read_header, read_json
 from studio.paths import assets
 
@@ -41,8 +41,11 @@ _FOLDER = "Choose the folder of a diffusers model."
 
 def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
     """Read the header; raises ModelDamaged, or ModelUnsupported with what the file lacks."""
-    header = read_gguf(path) if path.suffix.lower() == GGUF else read_header(path)
+    is_packed = path.suffix.lower() == GGUF
+    header = read_gguf(path) if is_packed else read_header(path)
     class_name = _class_of(header)
+    if is_packed:
+        check_unpackable(header)
     licence = header.texts.get("modelspec.license", "") or header.texts.get("general.license", "")
     shown = one_line(licence)
     stub = _stub_for(header, class_name)

@@ -25,17 +25,23 @@ def save_safetensors(path: Path, shapes: Shapes, texts: Mapping[str, str] | None
     return path
 
 
-def save_gguf(path: Path, shapes: Shapes, texts: Mapping[str, str]) -> Path:
-    """A GGUF file whose matrices are in Q8_0; their widths must be multiples of 32."""
+def save_gguf(
+    path: Path, shapes: Shapes, texts: Mapping[str, str], packed: tuple[int, int, int] = (8, 32, 34)
+) -> Path:
+    """A GGUF file whose matrices are of one type, Q8_0 unless told otherwise.
+
+    `packed` is the number of the type, the weights of a block and its bytes.
+    """
+    kind, block, block_bytes = packed
     parts = [b"GGUF", struct.pack("<IQQ", 3, len(shapes), len(texts))]
     for name, value in texts.items():
         parts += [_text(name), struct.pack("<I", 8), _text(value)]
     end = 0
     for name, shape in shapes.items():
-        begin, end = end, end + math.prod(shape) // 32 * 34
+        begin, end = end, end + math.prod(shape) // block * block_bytes
         end = math.ceil(end / 32) * 32
         dims = struct.pack(f"<I{len(shape)}Q", len(shape), *reversed(shape))
-        parts += [_text(name), dims, struct.pack("<IQ", 8, begin)]
+        parts += [_text(name), dims, struct.pack("<IQ", kind, begin)]
     header = b"".join(parts)
     with path.open("wb") as file:
         file.write(header)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import ModelDamaged, ModelUnsupported
+from studio.models.diffusers import FAMILY
 from studio.models.inspector import Bounds, inspect_apart
 from studio.models.report import Kind, report_on
 from studio.paths import assets
@@ -125,6 +126,31 @@ def test_a_gguf_tells_its_family_and_how_it_is_packed(tmp_path: Path) -> None:
     report = report_on(file)
     assert (report.kind, report.family, report.precision) == (Kind.GGUF, "FLUX.1", "Q8_0")
     assert report.parameters == 96 * 64 + 64 * 32
+
+
+@pytest.mark.parametrize(
+    ("packed", "name"),
+    [
+        ((10, 256, 84), "Q2_K"),
+        ((11, 256, 110), "Q3_K"),
+        ((16, 256, 66), "IQ2_XXS"),
+        ((20, 32, 18), "IQ4_NL"),
+        ((39, 32, 17), "MXFP4"),
+    ],
+)
+def test_a_gguf_that_nothing_unpacks_says_so_and_what_to_take(
+    tmp_path: Path, packed: tuple[int, int, int], name: str
+) -> None:
+    shapes = {
+        "double_blocks.0.img_attn.qkv.weight": (96, 256),
+        "vector_in.in_layer.weight": (1, 256),
+    }
+    file = save_gguf(tmp_path / "fox.gguf", shapes, {}, packed)
+    report = inspect_apart(file)
+    assert (report.kind, report.family, report.precision) == (Kind.GGUF, "FLUX.1", name)
+    assert report.problems == (f"{file} stores its weights as {name}, which cannot be run yet.",)
+    with pytest.raises(ModelUnsupported, match="Choose its version in Q4_K, Q5_K, Q6_K or Q8_0"):
+        FAMILY.inspect(file, "fox")
 
 
 @pytest.mark.parametrize(
