@@ -50,10 +50,13 @@ class Run:
             yield
         self.listener.phase_done(phase, time.perf_counter() - began_s)
 
-    def step(self, step: int, steps: int, preview: Callable[[], Pixels] | None = None) -> None:
+    def step(
+        self, step: int, steps: int, preview: Callable[[], Pixels | None] | None = None
+    ) -> None:
         """End denoising step `step` (from 1) of `steps`.
 
-        `preview` makes a small picture of the state; it is called at most five times a second.
+        `preview` makes a small picture of the state, or None where it knows no way; it is called at
+        most five times a second.
         """
         seconds = self.stopwatch.step()
         self.listener.step_done(step, steps, seconds)
@@ -62,5 +65,6 @@ class Run:
         is_due = step < steps and now_s - self._preview_at_s >= PREVIEW_INTERVAL_S
         if preview and self.has_previews and is_due:
             self._preview_at_s = now_s
-            self.stopwatch.preview()
-            self.listener.preview_ready(step, preview())
+            if (pixels := preview()) is not None:
+                self.stopwatch.preview()
+                self.listener.preview_ready(step, pixels)

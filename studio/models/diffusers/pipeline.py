@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from studio.jobs.request import GenerationRequest
 from studio.models.diffusers.arguments import arguments_for, pictures_for
 from studio.models.diffusers.emphasis import prompt_arguments
 from studio.models.diffusers.lora import Loras
+from studio.models.diffusers.preview import FEWEST_STEPS, Previews
 from studio.models.diffusers.samplers import scheduler_of
 from studio.models.diffusers.tasks import class_for
 from studio.models.diffusers.traits import traits_of
@@ -37,6 +38,7 @@ class DiffusersPipeline:
         self._pipeline = pipeline
         self._own_scheduler = getattr(pipeline, "scheduler", None)
         self._loras = Loras(pipeline)
+        self._previews = Previews(pipeline)
         self._traits = traits_of(spec.architecture)
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:
@@ -59,13 +61,15 @@ class DiffusersPipeline:
                     self._pipeline.scheduler = scheduler_of(request.sampler, own)
                 self._guide(request.guidance)
                 pipeline = self._sibling(class_for(self._spec.architecture, request.task))
-                pipeline.progress_bar = Progress(run, stage)
+                pipeline.progress_bar = Progress(run, stage, self._previews.show)
                 # Some draw what they add to a source from torch itself, not from the generator.
                 import_torch().manual_seed(run.seed)
                 arguments = arguments_for(request, run.seed, self._traits, pictures, pipeline)
                 if self._spec.limits.has_prompt_weights:
                     arguments = prompt_arguments(pipeline, arguments)
-                pixels = _to_pixels(pipeline(**arguments), request)
+                with self._previews.watching(pipeline, (request.width, request.height)):
+                    pixels = _to_pixels(pipeline(**arguments), request)
+                    self._previews.learn(pixels)
                 return kept.put_back(pixels) if kept else pixels
         finally:
             self._pipeline.maybe_free_model_hooks()  # after an error, parts are still on the device
@@ -135,9 +139,10 @@ class Progress:
     step, is told of each, and ends before decoding. Leaves the pipeline by raising Cancelled.
     """
 
-    def __init__(self, run: Run, stage: ExitStack) -> None:
+    def __init__(self, run: Run, stage: ExitStack, preview: Callable[[], Pixels | None]) -> None:
         self._run = run
         self._stage = stage
+        self._preview = preview
         self._items: Iterable[Any] = ()
         self._total = 0
         self._step = 0
@@ -172,7 +177,8 @@ class Progress:
     def update(self, n: int = 1) -> None:
         """End a step."""
         self._step += n
-        self._run.step(self._step, max(self._total, self._step))
+        steps = max(self._total, self._step)
+        self._run.step(self._step, steps, self._preview if steps >= FEWEST_STEPS else None)
 
     def _enter(self, phase: Phase) -> None:
         self._stage.close()

@@ -26,6 +26,7 @@ TESTS = [str(TABLE.with_name(f"test_{name}.py")) for name in ("every_family", "o
 VERBS = {  # by the test that shows it; one that has a task among its parameters shows that
     "import": "test_it_is_known_and_whole",
     "generate, same seed": "test_the_same_seed_makes_the_same_picture",
+    "preview": "test_it_shows_previews_on_the_way",
     "cancel": "test_it_stops_when_cancelled",
     "own arguments": "test_it_is_asked_in_its_own_words",
     "image to image": "test_it_starts_from_pictures_where_it_says_so[{}-ImageToImage]",

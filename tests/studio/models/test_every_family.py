@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from studio.devices import backend_of, find_devices
@@ -26,6 +29,7 @@ from studio.jobs.request import (
     check_request,
 )
 from studio.models.diffusers import FAMILY
+from studio.models.diffusers.colours import colours_of
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.reader import READS
 from studio.models.diffusers.traits import TRAITS, title_of
@@ -126,6 +130,45 @@ def test_it_stops_when_cancelled(request_: GenerationRequest, pipeline: Diffuser
         pipeline.generate(request_, recorder.run)
     assert recorder.steps == [(1, 2)]
     assert recorder.started == ["encode", "denoise"]
+
+
+def test_it_shows_previews_on_the_way(
+    spec: ModelSpec, request_: GenerationRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a decoder paints latents plainly, the last preview is almost the picture."""
+    monkeypatch.setattr("studio.diffusion.run.PREVIEW_INTERVAL_S", 0.0)
+    pipeline = FAMILY.load(spec, plan_for(spec, CPU, backend_of(CPU)))
+    paint_plainly(pipeline._pipeline.vae, request_.width)
+    request = replace(request_, steps=5)
+    without, recorder = Recorder(seed=7), Recorder(seed=7)
+    without.run.has_previews = False
+    picture = pipeline.generate(request, without.run)
+    assert np.array_equal(picture, pipeline.generate(request, recorder.run))
+    assert (len(without.previews), len(recorder.previews)) == (0, 4)
+    preview = recorder.previews[-1]
+    height, width, _ = preview.shape
+    assert width * request.height == height * request.width
+    small = Image.fromarray(picture).resize((width, height), Image.Resampling.BOX)
+    assert np.corrcoef(preview.ravel(), np.asarray(small).ravel())[0, 1] > 0.5
+    recorder = Recorder(seed=7)
+    pipeline.generate(replace(request_, steps=4), recorder.run)
+    assert recorder.previews == []
+
+
+def paint_plainly(decoder: Any, width: int) -> None:
+    """Have `decoder` make pictures of `width` in the colours that are known, or in plain ones."""
+    output = importlib.import_module("diffusers.models.autoencoders.vae").DecoderOutput
+    kind, config = type(decoder).__name__, decoder.config
+    channels = config.get("latent_channels") or config["z_dim"]
+    colours = colours_of(kind, channels, config.get("scaling_factor") or 1.0)
+    factors = torch.tensor(colours)[:-1] if colours else torch.eye(channels, 3) * 0.1
+
+    def decode(latents: torch.Tensor, **_: object) -> Any:
+        scale = width // latents.shape[-1]
+        rgb = torch.tensordot(latents, factors.to(latents.dtype), dims=([1], [0])).movedim(-1, 1)
+        return output(sample=rgb.repeat_interleave(scale, -1).repeat_interleave(scale, -2))
+
+    decoder.decode = decode
 
 
 def test_it_is_asked_in_its_own_words(

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.devices import backend_of, find_devices
@@ -161,6 +162,23 @@ def test_a_picture_is_cancelled_while_a_language_model_is_thinking(tmp_path: Pat
         pipeline.generate(REQUEST, recorder.run)
     assert recorder.started == ["encode"]
     assert token.asked == 10
+
+
+def test_latents_of_another_layout_than_all_known_cost_no_picture(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Here a decoder says that it has more channels than the pipeline makes."""
+    folder = save_model("StableDiffusionPipeline", tmp_path / "fox")
+    pipeline, plain = load(folder), Recorder(seed=7)
+    pipeline._pipeline.vae.register_to_config(latent_channels=64, scaling_factor=0.36)
+    request = replace(REQUEST, steps=6)
+    with caplog.at_level("INFO", "studio.models.diffusers.preview"):
+        pipeline = DiffusersPipeline(FAMILY.inspect(folder, "fox"), pipeline._pipeline)
+        picture = pipeline.generate(request, plain.run)
+        again = pipeline.generate(request, plain.run)
+    assert np.array_equal(picture, again)
+    assert plain.previews == []
+    assert caplog.text.count("No previews: ") == 1
 
 
 def test_the_table_of_families_is_what_a_run_would_write() -> None:

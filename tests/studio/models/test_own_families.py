@@ -102,6 +102,17 @@ def test_it_stops_when_cancelled(request_: GenerationRequest, pipeline: Pipeline
     assert "decode" not in recorder.started
 
 
+def test_it_shows_previews_on_the_way(request_: GenerationRequest, pipeline: Pipeline) -> None:
+    without, recorder = Recorder(seed=7), Recorder(seed=7)
+    without.run.has_previews = False
+    picture = pipeline.generate(request_, without.run)
+    assert np.array_equal(picture, pipeline.generate(request_, recorder.run))
+    assert without.previews == []
+    assert {preview.shape[2:] for preview in recorder.previews} == {(3,)}
+    height, width, _ = recorder.previews[-1].shape
+    assert width * request_.height == height * request_.width
+
+
 def test_it_is_asked_in_its_own_words(
     spec: ModelSpec, request_: GenerationRequest, pipeline: Pipeline
 ) -> None:
