@@ -3431,6 +3431,10 @@
         <translation>选择其 transformers 版本，如 deepseek-community/Janus-Pro-1B。</translation>
     </message>
     <message>
+        <source>Choose its version in bf16, fp16 or fp8.</source>
+        <translation>选择 bf16、fp16 或 fp8 版本。</translation>
+    </message>
+    <message>
         <source>Choose one of 1 to {} letters, digits, spaces, dots and dashes.</source>
         <translation>可用 1 到 {} 个字母、数字、空格、点和连字符。</translation>
     </message>
@@ -3713,6 +3717,10 @@
     <message>
         <source>Pictures of Gouache, A1111 and ComfyUI do, unless they were saved without.</source>
         <translation>Gouache、A1111 和 ComfyUI 的图片都含设置，除非保存时未包含。</translation>
+    </message>
+    <message>
+        <source>Put a file with each of these beside it or into the folders beside its own, or import them. A diffusers folder of a {} model lends them too, and ComfyUI its tokenizers.</source>
+        <translation>把含有这些部分的文件放在它旁边或相邻的文件夹中，或将它们导入。{} 模型的 diffusers 文件夹也能提供这些部分，ComfyUI 能提供分词器。</translation>
     </message>
     <message>
         <source>Put each as a folder of that name into it, and name it in {}.</source>
@@ -4913,6 +4921,10 @@
     <message>
         <source>{} or {}</source>
         <translation>{} 或 {}</translation>
+    </message>
+    <message>
+        <source>{} packs its weights by {}, which cannot be read.</source>
+        <translation>{} 的权重按 {} 打包，无法读取。</translation>
     </message>
     <message>
         <source>{} starts from 1 to {} pictures; {} were given.</source>

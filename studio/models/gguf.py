@@ -16,6 +16,7 @@ from studio.models.inspect import (
     Header,
     Tensor,
     opened,
+    read_header,
 )
 
 GGUF = ".gguf"
@@ -71,6 +72,11 @@ def read_gguf(path: Path) -> Header:
     Reads no weights. Raises ModelDamaged. Of the file's own values, the texts are kept.
     """
     return read_places(path)[0]
+
+
+def read_weights_header(path: Path) -> Header:
+    """The same for a file of weights, whether it is a GGUF or not; raises ModelDamaged."""
+    return read_gguf(path) if path.suffix.lower() == GGUF else read_header(path)
 
 
 def check_unpackable(header: Header) -> None:

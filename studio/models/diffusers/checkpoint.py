@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
@@ -18,14 +17,16 @@ from studio.devices.start import import_torch
 from studio.errors import ModelUnsupported
 from studio.models import signatures
 from studio.models.diffusers.folder import INDEX, Folder, Kind, Part, kind_of, read_index
-from studio.models.diffusers.lent import check_whole, find_lender, inspect_lent
-from studio.models.diffusers.load import as_damage, pipeline_class_of, place
+from studio.models.diffusers.lent import find_lender, inspect_lent
+from studio.models.diffusers.load import as_damage, check_whole, pipeline_class_of, place
+from studio.models.diffusers.parts import inspect_parts, load_parts, stub_of
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
+from studio.models.diffusers.stubs import write_clip_words
 from studio.models.diffusers.traits import is_fast, title_of
 from studio.models.family import ModelSpec
-from studio.models.gguf import GGUF, check_unpackable, read_gguf
-from studio.models.inspect import Header, one_line, read_header, read_json
+from studio.models.gguf import GGUF, check_unpackable, read_weights_header
+from studio.models.inspect import Header, one_line, read_json
 from studio.paths import assets
 
 _STUB_PARTS = {  # what a file needs for each stub
@@ -41,18 +42,20 @@ _FOLDER = "Choose the folder of a diffusers model."
 
 def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
     """Read the header; raises ModelDamaged, or ModelUnsupported with what the file lacks."""
-    is_packed = path.suffix.lower() == GGUF
-    header = read_gguf(path) if is_packed else read_header(path)
+    header = read_weights_header(path)
     class_name = _class_of(header)
-    if is_packed:
+    if path.suffix.lower() == GGUF:
         check_unpackable(header)
     licence = header.texts.get("modelspec.license", "") or header.texts.get("general.license", "")
     shown = one_line(licence)
     stub = _stub_for(header, class_name)
     if not stub or _missing(header, stub):
-        if (lender := find_lender(header, class_name)) is None:
+        if lender := find_lender(header, class_name):
+            spec = inspect_lent(header, lender, model_id, family_id)
+        elif stub_of(header, class_name):
+            spec = inspect_parts(header, class_name, model_id, family_id)
+        else:
             raise _lacking(header, class_name, stub)
-        spec = inspect_lent(header, lender, model_id, family_id)
         return replace(spec, licence=shown or spec.licence)
     spec = spec_of(stub_folder(stub), model_id, family_id, path.stem, (header,))
     # Its layers have names of their own, so that no LoRA fits before it is converted.
@@ -64,6 +67,8 @@ def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
 
 def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     """Load all parts as `plan` says; raises ModelDamaged or OutOfMemory."""
+    if not stub_for(spec):
+        return load_parts(spec, plan)
     torch = import_torch()
     with stub_view(stub_for(spec), spec.title) as view, tell_shortage(f"Loading {spec.title}"):
         pipeline_class = pipeline_class_of(spec.architecture)
@@ -100,12 +105,9 @@ def stub_view(stub: str, title: str = "") -> Iterator[Path]:
     with TemporaryDirectory(prefix="gouache-model-", ignore_cleanup_errors=True) as name:
         view = Path(name) / stub
         shutil.copytree(assets() / "checkpoints" / stub, view)
-        merges = gzip.decompress((assets() / "checkpoints" / "clip_merges.txt.gz").read_bytes())
-        words = json.dumps(_vocabulary(merges.decode().splitlines()))
         for part in stub_folder(stub).parts:
             if part.kind is Kind.TOKENIZER:
-                (view / part.name / "merges.txt").write_bytes(b"#version: 0.2\n" + merges)
-                (view / part.name / "vocab.json").write_text(words, encoding="utf-8")
+                write_clip_words(view / part.name)
         if is_fast(title, is_distilled=False):
             scheduler = "LCMScheduler" if "lcm" in title.lower() else "EulerDiscreteScheduler"
             _change(view / INDEX, scheduler=["diffusers", scheduler])
@@ -116,24 +118,11 @@ def stub_view(stub: str, title: str = "") -> Iterator[Path]:
 
 def stub_for(spec: ModelSpec) -> str:
     """The stub of an inspected checkpoint."""
-    return _stub_for(read_header(spec.path), spec.architecture)
+    return _stub_for(read_weights_header(spec.path), spec.architecture)
 
 
 def _change(path: Path, **values: object) -> None:
     path.write_text(json.dumps({**read_json(path), **values}), encoding="utf-8")
-
-
-def _vocabulary(merges: list[str]) -> dict[str, int]:
-    """The words of CLIP in their order: letters, letters that end a word, what was merged."""
-    from tokenizers.pre_tokenizers import ByteLevel
-
-    printed = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    letters = [chr(code) for code in printed]
-    letters += sorted(set(ByteLevel.alphabet()) - set(letters), key=ord)
-    words = [*letters, *(f"{letter}</w>" for letter in letters)]
-    words += [merge.replace(" ", "") for merge in merges]
-    words += ["<|startoftext|>", "<|endoftext|>"]
-    return {word: number for number, word in enumerate(words)}
 
 
 def _class_of(header: Header) -> str:

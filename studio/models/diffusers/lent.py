@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from studio.devices.backend import LoadPlan
 from studio.devices.shortage import tell_shortage
-from studio.devices.start import import_torch
-from studio.errors import ModelUnsupported, StudioError
+from studio.errors import StudioError
 from studio.models import signatures
 from studio.models.diffusers.folder import (
     INDEX,
     Folder,
     Part,
-    missing_tensors,
     read_folder,
     read_index,
 )
-from studio.models.diffusers.load import as_damage, assemble, class_of
+from studio.models.diffusers.load import assemble
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
+from studio.models.diffusers.weights import as_read, denoiser_in, load_source
 from studio.models.family import ModelSpec
-from studio.models.gguf import GGUF
-from studio.models.inspect import Header, Tensor
+from studio.models.gguf import read_weights_header
+from studio.models.inspect import Header
 
 _MOST_LOOKED_AT = 1_000  # folders beside a file
 _DENOISERS = ("transformer", "unet")
@@ -57,9 +56,7 @@ def find_lender(header: Header, class_name: str) -> Folder | None:
 def inspect_lent(header: Header, lender: Folder, model_id: str, family_id: str) -> ModelSpec:
     """The model of the file's denoiser and the lender's other parts."""
     own = lender.part(*_DENOISERS)
-    is_packed = header.path.suffix.lower() == GGUF
-    denoiser = _unpacked(header) if is_packed else header
-    parts = (replace(p, headers=(denoiser,)) if p is own else p for p in lender.parts)
+    parts = (replace(p, headers=(as_read(header),)) if p is own else p for p in lender.parts)
     folder = replace(lender, parts=tuple(parts))
     headers = tuple(header for part in folder.parts for header in part.headers)
     spec = spec_of(folder, model_id, family_id, header.path.stem, headers)
@@ -78,40 +75,10 @@ def load_lent(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
     own = folder.part(*_DENOISERS)
     assert own is not None  # else it would lend nothing
 
-    def load(view: Path) -> Any:
-        return _load_denoiser(own, view, spec.path, plan)
-
+    source = denoiser_in(read_weights_header(spec.path))
+    load = functools.partial(load_source, own, source, plan=plan)
     with tell_shortage(f"Loading {spec.title}"):
         return assemble(folder, spec, plan, {own.name: load})
-
-
-def check_whole(network: Any, path: Path) -> None:
-    """Raise ModelDamaged for weights that the file did not hold."""
-    if isinstance(network, import_torch().nn.Module):
-        weights = [*network.named_parameters(), *network.named_buffers()]
-        if missing := {name for name, weight in weights if weight.is_meta}:
-            raise missing_tensors(str(path), missing)
-
-
-def _load_denoiser(part: Part, view: Path, path: Path, plan: LoadPlan) -> Any:
-    network_class = class_of(part.library, part.class_name)
-    if not hasattr(network_class, "from_single_file"):
-        raise ModelUnsupported(
-            f"{path} cannot be read: diffusers takes a {part.class_name} from its folder only.",
-            "Choose the folder of that model.",
-        )
-    dtype = getattr(import_torch(), plan.dtype)
-    with as_damage(view, path):
-        weights: Any = str(path)
-        if path.suffix.lower() == GGUF:
-            from studio.models.unpacking import unpack
-
-            weights = unpack(path, dtype)
-        network = network_class.from_single_file(
-            weights, config=str(view), dtype=dtype, local_files_only=True
-        )
-    check_whole(network, path)
-    return network
 
 
 def _beside(file: Path) -> Iterator[Path]:
@@ -142,12 +109,3 @@ def _guides(header: Header, part: Part | None) -> bool:
     """Whether both or none read the guidance: FLUX dev is hardly larger than schnell."""
     has_guidance = any(sign in name for name in header.tensors for sign in _GUIDANCE)
     return part is not None and has_guidance == bool(part.config().get("guidance_embeds"))
-
-
-def _unpacked(header: Header) -> Header:
-    """The header as if all weights took two bytes each, as they will."""
-    tensors = {
-        name: Tensor("BF16", tensor.shape, 2 * math.prod(tensor.shape))
-        for name, tensor in header.tensors.items()
-    }
-    return replace(header, tensors=tensors)

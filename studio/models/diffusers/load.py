@@ -166,10 +166,13 @@ def load_settings(part: Part, view: Path) -> Any:
         return part_class.from_pretrained(view, local_files_only=True)
 
 
-def load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
+def load_network(
+    part: Part, view: Path, plan: LoadPlan, weights: dict[str, Any] | None = None
+) -> Any:
     """A network with all of its weights; raises ModelDamaged for those that are not there.
 
-    Left alone, the libraries fill what is missing with random numbers.
+    They are those in `view` unless given. Left alone, the libraries fill what is missing with
+    random numbers.
     """
     torch = import_torch()
     network_class = class_of(part.library, part.class_name)
@@ -180,8 +183,15 @@ def load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
             "Choose another model.",
         )
     with as_damage(view, part.folder), _default_dtype_kept(), as_large_as_its_weights(part):
+        given: dict[str, Any] = {}
+        if weights is not None:
+            given = {
+                "config": network_class.config_class.from_pretrained(view),
+                "state_dict": weights,
+            }
         network, found = network_class.from_pretrained(
-            view,
+            None if given else view,
+            **given,
             dtype=getattr(torch, plan.dtype),
             use_safetensors=True,
             local_files_only=True,
@@ -197,6 +207,14 @@ def load_network(part: Part, view: Path, plan: LoadPlan) -> Any:
             "The files belong to different models: download it again.",
         )
     return network
+
+
+def check_whole(network: Any, path: Path) -> None:
+    """Raise ModelDamaged for weights that the file did not hold."""
+    if isinstance(network, import_torch().nn.Module):
+        weights = [*network.named_parameters(), *network.named_buffers()]
+        if missing := {name for name, weight in weights if weight.is_meta}:
+            raise missing_tensors(str(path), missing)
 
 
 @contextmanager

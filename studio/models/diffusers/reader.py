@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +103,23 @@ def _open_stub(spec: ModelSpec) -> PromptReader:
     from studio.models.diffusers.checkpoint import stub_folder, stub_for, stub_view
 
     reads = READS[spec.architecture][0]
+    if not stub_for(spec):
+        return _open_gathered(spec, reads)
     part = stub_folder(stub_for(spec)).part(reads.part)
     with stub_view(stub_for(spec)) as view:
         assert part is not None  # each of the stubs has it
         has_weights = spec.limits.has_prompt_weights
         tokenizer = load_settings(part, view / part.name)
         return PromptReader(tokenizer, reads, part.folder, has_weights=has_weights)
+
+
+def _open_gathered(spec: ModelSpec, reads: Reads) -> PromptReader:
+    """That of a model whose parts lie in several places."""
+    from studio.models.diffusers.parts import gather_for, load_tokenizer
+
+    assembly = gather_for(spec)
+    part = assembly.folder.part(reads.part)
+    assert part is not None  # nothing is gathered that lacks a tokenizer
+    with view_of(replace(assembly.folder, parts=(part,))) as view:
+        tokenizer = load_tokenizer(part, assembly.stub, view / part.name)
+        return PromptReader(tokenizer, reads, part.folder, has_weights=False)

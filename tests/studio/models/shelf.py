@@ -37,11 +37,11 @@ class Shelf:
         return decoder(self.diffusers, latent_channels=channels, levels=levels, **options)
 
     def clip(
-        self, number: str = "", *, projects: bool = True, positions: int = 77
+        self, number: str = "", *, projects: bool = True, positions: int = 77, width: int = 32
     ) -> dict[str, Any]:
         tokenizer = clip_tokenizer(self.place(), self.transformers)
         config = self.transformers.CLIPTextConfig(
-            **small_text(len(tokenizer)),
+            **{**small_text(len(tokenizer)), "hidden_size": width},
             projection_dim=32,
             bos_token_id=0,
             eos_token_id=1,

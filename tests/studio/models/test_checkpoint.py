@@ -197,11 +197,8 @@ def test_a_tensor_that_it_lacks_is_found(
         ({"decoder.conv_in.weight": (512, 4, 3, 3)}, "holds only a part of a model, a VAE."),
         ({"fox": (3, 3)}, "holds weights of an unknown kind."),
         (
-            {
-                "double_blocks.0.img_attn.qkv.weight": (96, 64),
-                "vector_in.in_layer.weight": (64, 32),
-            },
-            "holds weights of FLUX.1, without the settings and the vocabulary that go with them.",
+            {"distilled_guidance_layer.in_proj.weight": (96, 64)},
+            "holds weights of Chroma, without the settings and the vocabulary that go with them.",
         ),
         (
             {

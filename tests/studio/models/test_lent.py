@@ -24,6 +24,7 @@ from studio.models.store.overview import State, overviews
 from studio.models.store.store import ModelStore
 from studio.paths import Paths
 from studio.settings import Settings
+from tests.studio.models.headers import save_safetensors
 from tests.studio.models.runs import Recorder
 from tests.studio.models.tiny import save_z_image
 from tests.studio.models.zoo import save_model
@@ -139,15 +140,14 @@ def test_flux_is_lent_by_one_that_reads_the_guidance_as_it_does(tmp_path: Path) 
         FAMILY.inspect(file, "fox")
 
 
-def test_what_nobody_lends_is_said(z_image: Path, tmp_path: Path) -> None:
-    file = tmp_path / "elsewhere" / "below" / "z_image.safetensors"
-    file.parent.mkdir(parents=True)
-    save_file(as_released(load_file(z_image / _WEIGHTS)), file)
+def test_what_nobody_lends_is_said(tmp_path: Path) -> None:
+    shapes = {"distilled_guidance_layer.in_proj.weight": (96, 64)}
+    file = save_safetensors(tmp_path / "chroma.safetensors", shapes)
     with pytest.raises(ModelUnsupported) as caught:
         FAMILY.inspect(file, "fox")
     assert str(caught.value) == (
-        f"{file} holds weights of Z-Image, without the settings and the vocabulary that go with "
-        "them. Put the diffusers folder of a Z-Image model of the same size beside the file, or "
+        f"{file} holds weights of Chroma, without the settings and the vocabulary that go with "
+        "them. Put the diffusers folder of a Chroma model of the same size beside the file, or "
         "import both: it lends what is missing."
     )
     assert report_on(file).problems == (caught.value.message,)
@@ -161,7 +161,7 @@ def test_imported_models_lend_to_each_other(z_image: Path, paths: Paths, tmp_pat
     store.import_model(file)
     (lone,) = (model for model in overviews(paths, Settings(), FAMILIES) if model.id == "tuned")
     assert (lone.state, lone.is_runnable) == (State.INCOMPLETE, True)
-    assert "holds weights of Z-Image, without the settings" in lone.reason
+    assert "holds weights of Z-Image, but no qwen_3_4b" in lone.reason
     store.import_model(z_image)
     (lone,) = (model for model in overviews(paths, Settings(), FAMILIES) if model.id == "tuned")
     assert (lone.state, lone.reason) == (State.VERIFIED, "")

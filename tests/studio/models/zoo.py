@@ -73,16 +73,16 @@ def _stable_diffusion_3(shelf: Shelf) -> dict[str, Any]:
         attention_head_dim=8,
         num_attention_heads=4,
         caption_projection_dim=32,
-        joint_attention_dim=64,  # as wide as both CLIPs together
+        joint_attention_dim=80,  # as wide as both CLIPs together
         pooled_projection_dim=64,
         out_channels=16,
     )
     t5 = shelf.transformers.T5Config(
-        vocab_size=300, d_model=64, d_kv=8, d_ff=64, num_layers=2, num_heads=2
+        vocab_size=300, d_model=80, d_kv=8, d_ff=64, num_layers=2, num_heads=2
     )
     return {
         **shelf.clip(),
-        **shelf.clip("_2"),
+        **shelf.clip("_2", width=48),
         "text_encoder_3": shelf.transformers.T5EncoderModel(t5),
         "tokenizer_3": shelf.words(),
         "transformer": transformer,
