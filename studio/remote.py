@@ -14,7 +14,7 @@ from typing import Any
 
 from studio.devices.backend import MemoryUse
 from studio.engine import AUTO, Engine, count_made, prepare
-from studio.errors import EngineEnded, Failure, HistoryError, StudioError
+from studio.errors import EngineEnded, Failure, ModelDamaged, StudioError
 from studio.events import (
     Event,
     JobCancelled,
@@ -25,7 +25,7 @@ from studio.events import (
     QueueResumed,
 )
 from studio.history.record import GenerationRecord
-from studio.history.store import HistoryReader, HistoryStore
+from studio.history.remote import RemoteHistory
 from studio.jobs.job import Job
 from studio.jobs.request import GenerationRequest
 from studio.ledger import Ledger, Running
@@ -39,6 +39,7 @@ from studio.settings import Settings
 from studio.stats.spans import Phase, Span, Spans, Stopwatch
 
 MAX_CRASHES = 3  # in a row without a finished job: then the queue is paused, as the engine is
+READING_S = 60.0  # of a prompt; the first one of a model waits for its vocabulary and libraries
 PATIENCE_S = 5.0  # after a cancel: loading and reading a prompt cannot be left in the middle
 GRACE_S = 2.0  # for the process to end after its engine did
 
@@ -76,6 +77,8 @@ class RemoteEngine:
         self._is_started = False
         self._is_closed = False
         self._crashes = 0
+        self._endless: set[str] = set()  # models whose tokenizers are
+        self._is_stuck = False  # whether one of them still runs in the process
         self._patience = threading.Timer(PATIENCE_S, int)  # runs out for a job that is cancelled
         self.history = RemoteHistory(paths.database, paths.pictures, self._ask)
         self._is_open = False
@@ -103,9 +106,26 @@ class RemoteEngine:
         return self._catalogue.find(model_id)
 
     def read_prompt(self, model_id: str, prompt: str) -> Reading | None:
-        """As `Engine.read_prompt`; the vocabulary is read there."""
-        reading: Reading | None = self._ask("read_prompt", model_id, prompt)
-        return reading
+        """As `Engine.read_prompt`; the vocabulary is read there.
+
+        A tokenizer that comes to no end raises ModelDamaged and is not asked again.
+        """
+        if model_id not in self._endless:
+            try:
+                reading: Reading | None = self._call("read_prompt", model_id, prompt).result(
+                    READING_S
+                )
+            except TimeoutError:
+                with self._lock:
+                    self._endless.add(model_id)
+                    self._is_stuck = True
+                    self._end_if_stuck()
+            else:
+                return reading
+        raise ModelDamaged(
+            f"The tokenizer of {model_id} took more than {READING_S:g} seconds and was stopped.",
+            "Choose another model.",
+        )
 
     def memory(self, device_id: str = AUTO) -> MemoryUse:
         use: MemoryUse = self._ask("memory", device_id)
@@ -204,6 +224,7 @@ class RemoteEngine:
             raise EngineEnded(
                 f"The engine cannot be started: {error}.", "Close other programs and try again."
             ) from error
+        self._is_stuck = False
         self._opening = self._call(OPEN, self._paths, self._settings)
         self._hand_over()
         if self._is_started:
@@ -247,6 +268,7 @@ class RemoteEngine:
             is_news = self._ledger.enter(event)
             if self._ledger.running is None:
                 self._patience.cancel()
+                self._end_if_stuck()
             if isinstance(event, JobFinished):
                 self._crashes = 0
         if is_news:
@@ -265,7 +287,7 @@ class RemoteEngine:
             if running and running.job.token.is_cancelled:
                 self._leave(running)
                 running = None
-            else:
+            elif not self._is_stuck:
                 _log.error("%s", error.message)
                 self._crashes += 1
             if running:
@@ -303,6 +325,12 @@ class RemoteEngine:
         if not self._ledger.jobs:
             self._hear(QueueResumed())
 
+    def _end_if_stuck(self) -> None:
+        """End a process that reads without an end, but not under a job that runs."""
+        if self._is_stuck and self._ledger.running is None and self._process:
+            _log.info("A tokenizer came to no end")
+            self._process.kill()
+
     def _wait_for_it(self, job: Job, process: Process) -> None:
         """Give the running job a while to heed its cancellation."""
         self._patience.cancel()
@@ -333,31 +361,7 @@ class RemoteEngine:
             self._hear(_cancelled(job))
 
 
-class RemoteHistory(HistoryReader):
-    """Reads here, and has the engine's process write: two that write could damage the file."""
-
-    def __init__(self, database: Path, pictures: Path, ask: Callable[..., Any]) -> None:
-        super().__init__(database, pictures)
-        self._ask = ask
-
-    def add(self, *records: GenerationRecord) -> None:
-        self._write("history.add", *records)
-
-    def star(self, record_id: str, *, is_starred: bool) -> None:
-        self._write("history.star", record_id, is_starred=is_starred)
-
-    def forget(self, record_id: str) -> None:
-        self._write("history.forget", record_id)
-
-    def _write(self, verb: str, *arguments: Any, **options: Any) -> None:
-        try:
-            self._ask(verb, *arguments, **options)
-        except EngineEnded as error:
-            raise HistoryError(error.message, error.hint) from error
-
-
 AnyEngine = Engine | RemoteEngine
-AnyHistory = HistoryStore | RemoteHistory
 
 
 def _settle(answer: Future[Any], value: Any) -> None:

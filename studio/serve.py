@@ -85,7 +85,7 @@ def _do(engine: Engine, call: Call) -> Any:
         return attrgetter(call.verb)(engine)(*call.arguments, **call.options)
     except StudioError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - the engine goes on; the one who waits must hear
+    except BaseException as error:  # noqa: BLE001 - the engine goes on; who waits must hear of it
         _log.exception("The call %s failed", call.verb)
         return StudioError(f"Something unexpected happened: {error}.", "The log has the details.")
 

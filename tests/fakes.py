@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,10 +132,19 @@ class FakeFamily:
         return FakeReader()
 
 
+class Panic(BaseException):
+    """As libraries in Rust raise it."""
+
+
 class FakeReader:
-    """Takes in the first ten words."""
+    """Takes in the first ten words, unless the prompt says how it misbehaves."""
 
     def read(self, prompt: str) -> Reading:
+        match prompt:
+            case "hangs":
+                time.sleep(3600)
+            case "panics":
+                raise Panic("retry-limit-in-match over")
         words = prompt.split()
         return Reading(len(words), 10, " ".join(words[10:]))
 

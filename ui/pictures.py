@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from studio.errors import Failure, HistoryError, StudioError
 from studio.history.exports import export, share
 from studio.history.record import GenerationRecord
+from studio.history.remote import AnyHistory
 from studio.history.trash import Trash
-from studio.remote import AnyHistory
 from ui import aio, dialogs, images
 from ui.waits import Waits
 

@@ -10,9 +10,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from studio import settings
+from studio.history.remote import AnyHistory
 from studio.models.family import ModelFamily
 from studio.paths import Paths
-from studio.remote import AnyEngine, AnyHistory
+from studio.remote import AnyEngine
 from studio.settings import Language, Settings
 from ui import aio
 from ui.bridge import Bridge

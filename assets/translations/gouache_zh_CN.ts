@@ -3799,6 +3799,10 @@
         <translation>去掉一些花括号。</translation>
     </message>
     <message>
+        <source>The chat template in {} took more than {} seconds, {} GB or {} letters, and was stopped.</source>
+        <translation>{} 中的对话模板耗时超过 {} 秒、占用超过 {} GB 或超过 {} 个字符，已被停止。</translation>
+    </message>
+    <message>
         <source>The choices in this prompt lie more than {} deep in each other.</source>
         <translation>提示词中的选项嵌套超过 {} 层。</translation>
     </message>
@@ -3917,10 +3921,6 @@
     <message>
         <source>The model in {} has no tokenizer: {} is missing or too large.</source>
         <translation>{} 中的模型没有分词器：{} 缺失或过大。</translation>
-    </message>
-    <message>
-        <source>The model in {} has no tokenizer: {} is missing.</source>
-        <translation>{} 中的模型没有分词器：缺少 {}。</translation>
     </message>
     <message>
         <source>The model in {} lacks the tensor {}.</source>
@@ -4085,6 +4085,10 @@
     <message>
         <source>The tokenizer in {} does not number its tokens from 0 to {}.</source>
         <translation>{} 中的分词器未按 0 到 {} 为词元编号。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {} took more than {} seconds and was stopped.</source>
+        <translation>{} 的分词器耗时超过 {} 秒，已被停止。</translation>
     </message>
     <message>
         <source>The trash cannot be emptied: {}.</source>
@@ -4337,6 +4341,10 @@
     <message>
         <source>it lacks {} of the files that it lists</source>
         <translation>缺少所列文件中的 {} 个</translation>
+    </message>
+    <message>
+        <source>it lists {} files; {} are the most</source>
+        <translation>列出了 {} 个文件，最多为 {} 个</translation>
     </message>
     <message>
         <source>it lists {} models</source>

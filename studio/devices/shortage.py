@@ -27,13 +27,13 @@ def tell_shortage(what: str) -> Iterator[None]:
         ) from error
 
 
-def is_shortage(error: Exception) -> bool:
+def is_shortage(error: BaseException) -> bool:
     """Whether an error says that memory ran out."""
     text = str(error).lower()
     return isinstance(error, MemoryError) or any(phrase in text for phrase in _TEXTS)
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What an error says first, without its full stop: vendors and libraries say much more."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     shown = lines[:2] if lines[0].endswith(":") else lines[:1]

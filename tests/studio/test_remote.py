@@ -16,6 +16,7 @@ from studio.errors import (
     EngineEnded,
     HistoryError,
     InvalidRequest,
+    ModelDamaged,
     ModelNotFound,
     SaveFailed,
     StudioError,
@@ -127,6 +128,32 @@ def test_the_history_is_written_there(engine: RemoteEngine, heard: Recorder) -> 
 
 
 def test_the_tokens_of_a_prompt_are_counted_there(engine: RemoteEngine) -> None:
+    assert engine.read_prompt("noise", "a red circle") == Reading(3, 10)
+
+
+def test_a_tokenizer_without_an_end_costs_no_picture_and_is_not_asked_again(
+    engine: RemoteEngine, heard: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "READING_S", 0.05)
+    cue = engine.history.pictures / fake_process.HANG_CUE
+    cue.parent.mkdir(parents=True, exist_ok=True)
+    cue.touch()
+    job_id = engine.submit(request())
+    engine.start()
+    heard.wait(PhaseStarted)
+    for prompt in ("hangs", "a red circle"):
+        with pytest.raises(ModelDamaged, match=r"tokenizer of noise took more than 0\.05 seconds"):
+            engine.read_prompt("noise", prompt)
+    cue.unlink()
+
+    assert isinstance(heard.outcome(job_id), JobFinished)
+    heard.wait(EngineReady, 2)  # of the next process
+    assert isinstance(heard.outcome(engine.submit(request())), JobFinished)
+
+
+def test_a_tokenizer_that_panics_is_told(engine: RemoteEngine) -> None:
+    with pytest.raises(StudioError, match="unexpected happened: retry-limit-in-match over"):
+        engine.read_prompt("noise", "panics")
     assert engine.read_prompt("noise", "a red circle") == Reading(3, 10)
 
 

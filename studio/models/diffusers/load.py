@@ -28,6 +28,7 @@ from studio.models.diffusers.folder import (
 )
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.processors import load_processor
+from studio.models.diffusers.templates import bound_template
 from studio.models.diffusers.view import view_of
 from studio.models.family import ModelSpec
 from studio.models.inspect import DOWNLOAD_AGAIN
@@ -161,9 +162,14 @@ def load_settings(part: Part, view: Path) -> Any:
     """A tokenizer, a scheduler or a processor from the files in `view`."""
     part_class = class_of(part.library, part.class_name)
     with as_damage(view, part.folder):
-        if issubclass(part_class, import_library("transformers").ProcessorMixin):
-            return load_processor(part_class, view)
-        return part_class.from_pretrained(view, local_files_only=True)
+        is_processor = issubclass(part_class, import_library("transformers").ProcessorMixin)
+        loaded = (
+            load_processor(part_class, view)
+            if is_processor
+            else part_class.from_pretrained(view, local_files_only=True)
+        )
+    bound_template(loaded, part.folder)
+    return loaded
 
 
 def load_network(
@@ -222,9 +228,9 @@ def as_damage(view: Path, path: Path) -> Iterator[None]:
     """Tell whatever the libraries raise for the files in `view` as one error about `path`."""
     try:
         yield
-    except StudioError:
+    except (StudioError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # the panics of Rust are no Exceptions
         if is_shortage(error):
             raise
         reason = first_line(error).replace(str(view), str(path))

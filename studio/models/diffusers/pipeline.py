@@ -106,9 +106,9 @@ def _told(title: str) -> Iterator[None]:
     """Tell whatever the libraries raise as one error: settings that load need not make sense."""
     try:
         yield
-    except (StudioError, Cancelled):
+    except (StudioError, Cancelled, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # the panics of Rust are no Exceptions
         if is_shortage(error):
             raise
         _log.info("%s made no picture", title, exc_info=True)

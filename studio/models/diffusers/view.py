@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from studio import disk
-from studio.errors import ModelUnsupported
+from studio.errors import ModelDamaged, ModelUnsupported
 from studio.models.diffusers.folder import INDEX, Folder, Kind, Part
-from studio.models.inspect import read_json
+from studio.models.inspect import DOWNLOAD_AGAIN, read_json
 
 MAX_PROMPT = 2**17  # tokens
+MAX_VOCABULARY_BYTES = 64 * 2**20
 
 # Settings that name code, repositories or other ways to load: a model does not need them.
 _STEERING = (
@@ -71,8 +72,9 @@ def _show(part: Part, place: Path) -> None:
             _write(place / name, read_json(part.folder / name))
     if part.kind is not Kind.NETWORK:
         for name in _VOCABULARY:
-            if (part.folder / name).is_file():
-                _link(part.folder / name, place / name)
+            if (file := part.folder / name).is_file():
+                _check_size(file)
+                _link(file, place / name)
         return
     shards = [f"{part.stem}-{index:05}.safetensors" for index in range(len(part.headers))]
     if len(shards) == 1:
@@ -112,6 +114,14 @@ def _clean(value: Any) -> Any:
 def _is_endless(length: Any) -> bool:
     """Whether prompts would be filled up to so many tokens that this takes all of the memory."""
     return isinstance(length, int | float) and length > MAX_PROMPT
+
+
+def _check_size(file: Path) -> None:
+    if (size_bytes := file.stat().st_size) > MAX_VOCABULARY_BYTES:
+        raise ModelDamaged(
+            f"{file} has {size_bytes:,} bytes; {MAX_VOCABULARY_BYTES:,} are the most.",
+            DOWNLOAD_AGAIN,
+        )
 
 
 def _link(file: Path, place: Path) -> None:

@@ -28,12 +28,13 @@ class JanusTokenizer:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
+        from studio.models.diffusers.load import as_damage
+
         check_tokenizer_file(folder)
         path = folder / _VOCABULARY
-        try:
+        self._path = path
+        with as_damage(path, path):
             self._tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
-        except Exception as error:
-            raise ModelDamaged(f"{path} cannot be read: {error}.", DOWNLOAD_AGAIN) from error
         begin: int | None = self._tokenizer.token_to_id(_BEGIN)
         if begin is None:
             raise ModelDamaged(f"{path} has no token {_BEGIN}.", DOWNLOAD_AGAIN)
@@ -54,5 +55,9 @@ class JanusTokenizer:
         return [*self._encode(f"<|User|>: {prompt.strip()}\n\n<|Assistant|>:"), self._begin]
 
     def _encode(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        from studio.models.diffusers.load import as_damage
+
+        with as_damage(self._path, self._path):  # many at once: only that lets other threads go on
+            (encoded,) = self._tokenizer.encode_batch([text], add_special_tokens=False)
+        ids: list[int] = encoded.ids
         return ids

@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.errors import ModelDamaged
 from studio.models.family import Reading
-from studio.models.inspect import DOWNLOAD_AGAIN, read_json
+from studio.models.inspect import DOWNLOAD_AGAIN, MAX_JSON_BYTES, read_json
 
 # vocab.json and merges.txt are needed; added tokens stand in one or both of the others.
 _VOCABULARY, _MERGES = "vocab.json", "merges.txt"
@@ -19,11 +19,13 @@ _WORDS = (
 
 
 def check_tokenizer_files(folder: Path) -> None:
-    """Raise ModelDamaged where a file is missing, without reading them."""
+    """Raise ModelDamaged where a file is missing or larger than any, without reading them."""
     for name in (_VOCABULARY, _MERGES):
-        if not (folder / name).is_file():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size > MAX_JSON_BYTES:
             raise ModelDamaged(
-                f"The model in {folder} has no tokenizer: {name} is missing.", DOWNLOAD_AGAIN
+                f"The model in {folder} has no tokenizer: {name} is missing or too large.",
+                DOWNLOAD_AGAIN,
             )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from studio.errors import ModelDamaged, ModelUnsupported, StoreError
 from studio.models.inspect import DOWNLOAD_AGAIN
 from studio.models.report import Kind, ModelReport
-from studio.models.store.manifest import is_portable
+from studio.models.store.manifest import MAX_PART_BYTES, as_one, is_portable
 
 MAX_NAME = 80
 MAX_SMALL_BYTES = 64 * 2**20
@@ -54,7 +54,8 @@ def files_of(report: ModelReport) -> Iterator[tuple[str, Path]]:
 def is_kept(name: str) -> bool:
     """Whether a file of that name can be one of those that `files_of` chooses."""
     path = PurePosixPath(name)
-    return len(path.parts) <= 2 and (_is_small(path) or is_weights(name))
+    is_named = len(path.parts) <= 2 and all(map(is_portable, path.parts))
+    return is_named and (_is_small(path) or is_weights(name))
 
 
 def is_weights(name: str) -> bool:
@@ -66,7 +67,8 @@ def name_for(path: Path) -> str:
     name = path.stem if path.is_file() else path.name
     if path.parent.name == "snapshots":  # of the cache of Hugging Face, where a hash names it
         name = path.parent.parent.name.rpartition("--")[2]
-    allowed = "".join(c if is_portable(f"{c}_") else "-" for c in name)[:MAX_NAME].strip(" .")
+    allowed = "".join(c if is_portable(f"{c}_") else "-" for c in name)[:MAX_NAME]
+    allowed = allowed.encode()[:MAX_PART_BYTES].decode(errors="ignore").strip(" .")
     return allowed if is_portable(allowed) else "model"
 
 
@@ -84,7 +86,7 @@ def check_name(name: str) -> str:
 def check_new(name: str, names: Iterable[str]) -> None:
     """Raise StoreError if `names` has it, in small or in capital letters."""
     for taken in names:
-        if taken.casefold() == name.casefold():
+        if as_one(taken) == as_one(name):
             raise StoreError(
                 f"There is already a model called {taken}.",
                 "Give this one another name, or remove that one first.",

@@ -15,7 +15,7 @@ from studio.errors import ModelDamaged, ModelNotFound, StoreError
 from studio.models.store import contents
 from studio.models.store.blobs import CHUNK_BYTES, How, Watch
 from studio.models.store.hubs import Hub
-from studio.models.store.manifest import Manifest
+from studio.models.store.manifest import Manifest, is_portable
 from studio.models.store.store import ModelStore
 
 ATTEMPTS = 3  # a file, where the connection breaks off and has brought something
@@ -79,10 +79,12 @@ def choose(offer: Offer, name: str = "") -> Offer:
 
     Raises ModelNotFound, also where there are several models to choose from.
     """
-    kept = [file for file in offer.files if contents.is_kept(file.name)]
+    parts = {file.name: PurePosixPath(file.name).parts for file in offer.files}
+    files = [file for file in offer.files if all(map(is_portable, parts[file.name]))]
+    kept = [file for file in files if contents.is_kept(file.name)]
     names = {file.name for file in kept}
     if name:
-        kept = [file for file in offer.files if file.name == name and contents.is_weights(name)]
+        kept = [file for file in files if file.name == name and contents.is_weights(name)]
         if not kept:
             raise ModelNotFound(f"{offer.repository} has no weights called {name}.", _listed(names))
     elif _INDEX in names:
@@ -267,7 +269,7 @@ def _append(file: RemoteFile, part: Path, before: int, watch: Watch) -> None:
         if have and answer.status != 206:
             out.truncate(0)
             have = 0
-        while chunk := answer.read(min(CHUNK_BYTES, file.size_bytes - have + 1)):
+        while chunk := answer.read1(min(CHUNK_BYTES, file.size_bytes - have + 1)):
             have += len(chunk)
             if have > file.size_bytes:
                 raise ModelDamaged(

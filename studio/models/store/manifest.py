@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +20,11 @@ from studio.plain import from_plain, to_plain
 HEAD_BYTES = 2**20
 
 _FORMAT = 1
-MAX_PART = 200  # letters of the name of a file or folder
+MAX_PART_BYTES = 200  # of the name of a file or folder: systems allow 255, drafts are longer
 
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
+_RESERVED = _DEVICES | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RUNNABLE = {"diffusers folder", "SenseNova folder", "Janus folder", "single checkpoint"}
 _BORROWING = {"part of a model", "GGUF"}
@@ -174,7 +176,12 @@ def is_portable(name: str) -> bool:
     """Whether a file or a folder can be called so on every system, and be shown as it is."""
     is_plain = name == name.rstrip(" .") and name.isprintable() and not _NOT_IN_NAMES & set(name)
     is_own = name.partition(".")[0].strip().casefold() not in _RESERVED
-    return bool(name) and len(name) <= MAX_PART and is_plain and is_own
+    return bool(name) and is_plain and is_own and len(name.encode()) <= MAX_PART_BYTES
+
+
+def as_one(name: str) -> str:
+    """The same for names that one system or the other takes for the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def write(manifest: Manifest, path: Path) -> None:

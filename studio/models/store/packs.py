@@ -18,10 +18,11 @@ from studio.models.licences import licence_named
 from studio.models.store.archive import Parts, Stream
 from studio.models.store.blobs import CHUNK_BYTES, Watch, describe
 from studio.models.store.contents import check_name, check_new, is_kept
-from studio.models.store.manifest import Manifest, StoredFile, parse, to_json
+from studio.models.store.manifest import Manifest, StoredFile, as_one, parse, to_json
 from studio.models.store.store import ModelStore
 
 MAX_MODELS = 1_000
+MAX_FILES = 5_000  # of all models together
 MAX_INDEX_BYTES = 4_000_000
 
 _INDEX, _SBOM, _SUMS = "pack.json", "sbom.cdx.json", "SHA256SUMS"
@@ -176,17 +177,19 @@ def _read_index(stream: Stream) -> tuple[Manifest, ...]:
 
 def _check_models(models: Sequence[Manifest], stream: Stream) -> None:
     sizes: dict[str, int] = {}
+    if (count := sum(len(model.files) for model in models)) > MAX_FILES:
+        stream.refuse(f"it lists {count:,} files; {MAX_FILES:,} are the most")
     for model in models:
         check_name(model.name)
-        names = [file.name.casefold() for file in model.files]
-        if len(set(names)) < len(names) or any(file.place for file in model.files):
+        names = {as_one(file.name) for file in model.files}
+        if len(names) < len(model.files) or any(file.place for file in model.files):
             stream.refuse(f"the files of {model.name} are not its own")
         if strange := [file.name for file in model.files if not is_kept(file.name)]:
             stream.refuse(f"{strange[0][:80]!r} is no file that a model needs")
         for file in model.files:
             if sizes.setdefault(file.sha256, file.size_bytes) != file.size_bytes:
                 stream.refuse(f"{file.name} has two sizes")
-    if len({model.name.casefold() for model in models}) < len(models):
+    if len({as_one(model.name) for model in models}) < len(models):
         stream.refuse("two of its models have the same name")
 
 

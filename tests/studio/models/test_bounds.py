@@ -12,9 +12,10 @@ from studio.devices import backend_of, find_devices
 from studio.devices.plan import plan_for
 from studio.errors import BadPicture, ModelDamaged
 from studio.jobs.request import GenerationRequest
-from studio.models.diffusers import FAMILY
+from studio.models.diffusers import FAMILY, templates
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from tests.studio.models.runs import Recorder
+from tests.studio.models.tiny import save_z_image
 
 CPU = find_devices()[-1]
 TOO_LARGE = "asks for a much larger network than the .* tensors beside it can fill"
@@ -73,3 +74,61 @@ def test_a_prompt_is_not_filled_up_until_the_memory_is_full(fox: Path) -> None:
     request = GenerationRequest("a red fox", "fox", width=64, height=64, steps=2)
     with pytest.raises(BadPicture, match=r"^fox made no picture: int too big to convert"):
         pipeline.generate(request, Recorder(seed=7).run)
+
+
+@pytest.fixture
+def cat(tmp_path: Path) -> Path:
+    """A model whose prompts go through a chat template."""
+    return save_z_image(tmp_path / "cat")
+
+
+SPLIT = {"type": "Split", "behavior": "Isolated", "invert": False}
+PATTERN = {"pattern": {"Regex": "(a+)+$"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("pre_tokenizer", {**SPLIT, **PATTERN}),
+        ("normalizer", {"type": "Replace", "content": "x", **PATTERN}),
+    ],
+)
+def test_a_pattern_that_backtracks_without_end_is_told_in_a_sentence(
+    cat: Path, key: str, value: dict[str, Any]
+) -> None:
+    change(cat / "model_index.json", tokenizer=["transformers", "PreTrainedTokenizerFast"])
+    change(cat / "tokenizer/tokenizer.json", **{key: value})
+    prompt = f"{'a' * 40}!"
+    reader = FAMILY.reader(FAMILY.inspect(cat, "cat"))
+    assert reader is not None
+    with pytest.raises(ModelDamaged, match=r"tokenizer cannot be loaded: .*retry-limit-in-match"):
+        reader.read(prompt)
+    request = GenerationRequest(prompt, "cat", width=64, height=64, steps=1)
+    with pytest.raises(BadPicture, match=r"cat made no picture: .*retry-limit-in-match over"):
+        load(cat).generate(request, Recorder(seed=7).run)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(99999) %}{{ range(99999) | list | length }}{% endfor %}",
+        "{{ 'x' * 2000000000 }}",
+        "{% for a in range(99999) %}{{ 'x' * 99 }}{% endfor %}",
+    ],
+)
+def test_a_chat_template_without_an_end_is_stopped(
+    cat: Path, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "TEMPLATE_S", 0.5)
+    (cat / "tokenizer/chat_template.jinja").write_text(template)
+    pipeline = load(cat)
+    request = GenerationRequest("a red fox", "cat", width=64, height=64, steps=1)
+    with pytest.raises(ModelDamaged, match=r"template in .*/cat/tokenizer took more than 0.5 sec"):
+        pipeline.generate(request, Recorder(seed=7).run)
+
+
+def test_a_vocabulary_of_more_than_any_model_needs_is_not_read(fox: Path) -> None:
+    with (fox / "tokenizer/tokenizer.json").open("r+b") as file:
+        file.truncate(2**26 + 1)
+    with pytest.raises(ModelDamaged, match=r"tokenizer\.json has 67,108,865 bytes; 67,108,864 are"):
+        FAMILY.reader(FAMILY.inspect(fox, "fox"))

@@ -55,7 +55,7 @@ def test_added_tokens_may_stand_in_the_settings_alone(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["vocab.json", "merges.txt"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    _refuses(folder, f"The model in {folder} has no tokenizer: {name} is missing.")
+    _refuses(folder, f"The model in {folder} has no tokenizer: {name} is missing or too large.")
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,22 @@ def file_of(values: dict[str, Any]) -> dict[str, Any]:
     return values["models"][0]["files"][0]  # type: ignore[no-any-return]
 
 
+def two_files(one: str, other: str) -> Callable[[list[Member]], None]:
+    def change(values: dict[str, Any]) -> None:
+        file = file_of(values)
+        values["models"][0]["files"] = [{**file, "name": name} for name in (one, other)]
+
+    return relist(change)
+
+
+def two_models(one: str, other: str) -> Callable[[list[Member]], None]:
+    return relist(lambda v: v.update(models=[{**v["models"][0], "name": n} for n in (one, other)]))
+
+
+def many_files(values: dict[str, Any]) -> None:
+    values["models"][0]["files"] = [{**file_of(values), "name": f"{n}.json"} for n in range(6_000)]
+
+
 def symbolic(files: list[Member]) -> None:
     files[-1][0].type = tarfile.SYMTYPE
     files[-1][0].linkname = "/etc/passwd"
@@ -168,6 +184,20 @@ LIES: dict[str, tuple[Callable[[list[Member]], None], str]] = {
     "an absolute path": (relist(lambda v: file_of(v).update(name="/etc/x.json")), "is no file of"),
     "a drive": (relist(lambda v: file_of(v).update(name="C:x.json")), "is no file of a model"),
     "a name of Windows": (relist(lambda v: file_of(v).update(name="Nul.json")), "is no file of a"),
+    "a port of Windows": (relist(lambda v: file_of(v).update(name="com¹.json")), "is no file of a"),
+    "a console": (relist(lambda v: file_of(v).update(name="CONIN$.json")), "is no file of a"),
+    "a second stream": (relist(lambda v: file_of(v).update(name="x.json:y")), "is no file of a"),
+    "a dot at the end": (relist(lambda v: file_of(v).update(name="x.json.")), "is no file of a"),
+    "a space at the end": (relist(lambda v: file_of(v).update(name="x/a.json ")), "is no file of"),
+    "many bytes in few letters": (
+        relist(lambda v: file_of(v).update(name="狐" * 70 + ".json")),
+        "is no file of a model",
+    ),
+    "names that differ in case": (two_files("A.json", "a.json"), "are not its own"),
+    "names that differ in accents": (two_files("\u00e9.json", "e\u0301.json"), "not its own"),
+    "models that differ in accents": (two_models("\u00e9", "e\u0301"), "have the same name"),
+    "a folder that is a file": (two_files("a.json", "a.json/b.json"), "cannot be changed"),
+    "more files than a library": (relist(many_files), "it lists 6,000 files; 5,000 are the most"),
     "a steered terminal": (
         relist(lambda v: file_of(v).update(name="\x1b[2J.json")),
         "is no file of",

@@ -194,7 +194,7 @@ def test_a_lora_is_kept_but_is_no_model_to_choose(
     "name",
     [
         *("a/b", "..", "starter", " fox", "fox\n", "x" * 81, "con", "a:b", "Com1", "nul.txt"),
-        *("\u202exof", "a\0b", "fox.", "\ud800"),
+        *("\u202exof", "a\0b", "fox.", "\ud800", "com¹", "CONIN$", "lpt0.x", "狐" * 67),
     ],
 )
 def test_a_name_that_no_file_can_have_is_refused(store: ModelStore, fox: Path, name: str) -> None:
@@ -219,6 +219,15 @@ def test_a_name_that_is_taken_is_refused(store: ModelStore, fox: Path) -> None:
     store.import_model(fox)
     with pytest.raises(StoreError, match="There is already a model called fox"):
         store.import_model(fox, "Fox")
+    store.import_model(fox, "caf\u00e9")
+    with pytest.raises(StoreError, match="There is already a model called café"):
+        store.import_model(fox, "cafe\u0301")
+
+
+def test_a_long_name_in_chinese_is_cut_to_what_a_disk_can_hold(
+    store: ModelStore, fox: Path
+) -> None:
+    assert store.import_model(fox.rename(fox.with_name("狐" * 80))).name == "狐" * 66
 
 
 def test_progress_is_told_in_bytes(store: ModelStore, fox: Path) -> None:
