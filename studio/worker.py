@@ -13,6 +13,7 @@ from pathlib import Path
 from studio import __version__
 from studio.devices import backend_of, choose_device, find_devices
 from studio.devices.backend import Backend, Device, Memory, MemoryUse, memory_text
+from studio.devices.cpu import fast_products
 from studio.devices.shortage import tell_shortage
 from studio.diffusion.run import Pixels, Run
 from studio.diffusion.sources import digests_of
@@ -193,7 +194,8 @@ class Worker:
                 resident = self._residency.get(spec, device)
                 model = self._catalogue.reference(spec)
                 request = replace(request, loras=self._catalogue.identified(request.loras))
-            pixels = resident.pipeline.generate(request, run)
+            with fast_products(resident.plan):
+                pixels = resident.pipeline.generate(request, run)
         _check_picture(pixels, request, spec)
         with run.measure(Phase.SAVE):
             record = GenerationRecord(

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.devices.backend import Device, Dtype, Memory
+from studio.devices.backend import Device, Dtype, LoadPlan, Memory
 from studio.devices.start import import_torch
 
 _BFLOAT16_UNITS = ("avx512_bf16", "amx_bf16", "avx10_2", "arm_bf16")
@@ -79,3 +79,13 @@ class Cpu:
 
 
 BACKEND = Cpu()
+
+
+def fast_products(plan: LoadPlan) -> contextlib.AbstractContextManager[object]:
+    """Enter it to compute as `plan` says without the processor's emulating of bfloat16."""
+    is_wanted = plan.device.backend_id == BACKEND.id and plan.dtype is Dtype.BFLOAT16
+    if not is_wanted or BACKEND.dtype(plan.device) is Dtype.BFLOAT16:
+        return contextlib.nullcontext()
+    from studio.devices.widening import Widened
+
+    return Widened()

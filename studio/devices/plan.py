@@ -88,7 +88,7 @@ def _candidates(model: Weighed, device: Device, dtype: Dtype) -> Iterator[_Candi
     whole = model.weight_bytes * _LOADED_BYTES[dtype] / stored_bytes
     yield _Candidate(LoadPlan(device, dtype), whole)
     if device.backend_id == "cpu":
-        if dtype is Dtype.FLOAT32:  # slower where it is emulated, but half the size
+        if dtype is Dtype.FLOAT32:  # a little less exact, but half the size
             yield _Candidate(LoadPlan(device, Dtype.BFLOAT16), whole / 2)
         return
     part = whole * _largest_share(model.weight_files)
