@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-MAX_CARD_CHARACTERS = 16_384
+from studio.models.card import card_of, start_of
+
 MAX_TEXT_CHARACTERS = 4_096
 
-_CARD = "README.md"
 _TEXTS = ("LICENSE*", "LICENCE*", "License*", "license*", "COPYING*")
 
 
@@ -188,12 +188,12 @@ def licence_of(folder: Path) -> str:
 
     Believes nothing: a line that can be shown, no path and no link.
     """
-    name = _from_card(_start(folder / _CARD, MAX_CARD_CHARACTERS))
+    name = _from_card(card_of(folder))
     if name and _key(name) != "other":
         return name
     for pattern in _TEXTS:
         for path in sorted(folder.glob(pattern)):
-            if key := _from_text(_start(path, MAX_TEXT_CHARACTERS)):
+            if key := _from_text(start_of(path, MAX_TEXT_CHARACTERS)):
                 return key
     return name
 
@@ -233,10 +233,3 @@ def _from_text(text: str) -> str:
         if all(mark in words for mark in marks):
             return key
     return ""
-
-
-def _start(path: Path, characters: int) -> str:
-    if not path.is_file():
-        return ""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.read(characters)

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.errors import ModelUnsupported
 from studio.jobs.request import Limits
+from studio.models.card import card_of, name_in
 from studio.models.diffusers.emphasis import HEEDS_WEIGHTS
 from studio.models.diffusers.folder import Folder, Part, read_folder
 from studio.models.diffusers.lora import TAKE_LORAS
@@ -43,7 +44,7 @@ def spec_of(
 ) -> ModelSpec:
     """What the settings in `folder` offer with the weights of `headers`."""
     files = tuple(header.path for header in headers)
-    limits, defaults = _limits_and_defaults(folder, title)
+    limits, defaults = _limits_and_defaults(folder, f"{title} {name_in(card_of(folder.path))}")
     return ModelSpec(
         id=model_id,
         family_id=family_id,
@@ -60,7 +61,7 @@ def spec_of(
     )
 
 
-def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
+def _limits_and_defaults(folder: Folder, names: str) -> tuple[Limits, Defaults]:
     traits = traits_of(folder.class_name)
     denoiser = folder.part("transformer", "unet", "prior")
     scale = _pixels_per_latent(folder.part("vae", "vqvae"))
@@ -68,7 +69,7 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
     multiple = traits.side_multiple or max(scale, 16 if is_patched else 8)
     side = _trained_side(denoiser, scale, multiple)
     sizes = traits.sizes or tuple(_size(side, ratio, multiple) for ratio in _RATIOS)
-    fast = is_fast(title, is_distilled=_is_distilled(folder, traits, denoiser))
+    fast = is_fast(names, is_distilled=_is_distilled(folder, traits, denoiser))
     guidance = _guidance(traits, denoiser, is_fast=fast)
     limits = Limits(
         side_multiple=multiple,
@@ -84,19 +85,22 @@ def _limits_and_defaults(folder: Folder, title: str) -> tuple[Limits, Defaults]:
         tasks=tasks_of(folder.class_name),
         max_pictures=max(traits.pictures, 1),
     )
-    fewest, steps, most = steps_of(traits, title, is_fast=fast)
+    fewest, steps, most = steps_of(traits, names, is_fast=fast)
     return limits, Defaults(*sizes[0], steps, guidance, fast_steps=fewest, best_steps=most)
 
 
 def _is_distilled(folder: Folder, traits: Traits, denoiser: Part | None) -> bool:
     """Whether the settings are those of a distilled model, whatever its folder is called.
 
-    FLUX schnell reads no guidance; SD and SDXL Turbo and Lightning end their few steps at the last
-    noise level, as otherwise only models do that were taught pure noise.
+    FLUX schnell reads no guidance; HunyuanImage's steps along the mean of the flow; SD and SDXL
+    Turbo and Lightning end their few steps at the last noise level, as otherwise only models do
+    that were taught pure noise.
     """
     if folder.options.get("is_distilled") is True:
         return True
     if traits.is_guidance_taught and denoiser and not denoiser.config().get("guidance_embeds"):
+        return True
+    if denoiser and denoiser.config().get("use_meanflow"):
         return True
     scheduler = folder.part("scheduler")
     if scheduler is None or scheduler.class_name.startswith(("LCM", "TCD")):

@@ -9,10 +9,8 @@ from typing import Any
 
 from studio.jobs.request import Inpaint
 
-_FAST = re.compile(
-    r"turbo|schnell|lightning|lcm|dmd2|(?<![a-z])(hyper|flash)(?![a-z])"
-    r"|(?<!de)(?<!de[-_])(?<!un)(?<!non)(?<!non[-_])distill"
-)
+_FAST = re.compile(r"turbo|distill|schnell|lightning|lcm|dmd2|(?<![a-z])(hyper|flash)(?![a-z])")
+_NO_LONGER_FAST = re.compile(r"(?<![a-z])(de|un|non)[-_]?(turbo|distill)")
 _NAMED_STEPS = re.compile(r"(?<!\d)([1-9]\d?)[-_ ]?step")
 
 Steps = tuple[int, int, int]  # to judge a prompt by, as a rule, and where more change nothing
@@ -216,16 +214,17 @@ def title_of(class_name: str) -> str:
     return traits_of(class_name).title or class_name.removesuffix("Pipeline")
 
 
-def steps_of(traits: Traits, title: str, *, is_fast: bool) -> Steps:
+def steps_of(traits: Traits, names: str, *, is_fast: bool) -> Steps:
     """The steps of a model, which the name of a distilled one may give: "Lightning-4step"."""
     if not is_fast:
         return traits.steps
-    if named := _NAMED_STEPS.search(title.lower()):
+    if named := _NAMED_STEPS.search(names.lower()):
         steps = int(named[1])
         return max(1, steps // 2), steps, 2 * steps
     return traits.fast_steps
 
 
-def is_fast(title: str, *, is_distilled: bool) -> bool:
-    """Whether a model is the distilled version of its kind, by its own flag or its name."""
-    return is_distilled or _FAST.search(title.lower()) is not None
+def is_fast(names: str, *, is_distilled: bool) -> bool:
+    """Whether a model is the distilled version of its kind, by its settings or its names."""
+    is_called_so = _FAST.search(names.lower()) and not _NO_LONGER_FAST.search(names.lower())
+    return is_distilled or bool(is_called_so)

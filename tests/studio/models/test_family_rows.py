@@ -73,6 +73,7 @@ def test_a_family_without_a_row_is_asked_as_most_are(tmp_path: Path) -> None:
         ("FluxPipeline", "transformer/config.json", {"guidance_embeds": True}, 28),
         ("FluxPipeline", "transformer/config.json", {"guidance_embeds": False}, 4),
         ("Flux2KleinPipeline", "model_index.json", {"is_distilled": True}, 4),
+        ("HunyuanImagePipeline", "transformer/config.json", {"use_meanflow": True}, 8),
     ],
 )
 def test_a_distilled_model_is_known_by_its_settings(
@@ -84,6 +85,28 @@ def test_a_distilled_model_is_known_by_its_settings(
     defaults = FAMILY.inspect(folder, "fox").defaults
     assert defaults.steps == steps
     assert (defaults.guidance == 0.0) == (steps == 4)
+
+
+@pytest.mark.parametrize(
+    ("card", "steps", "guidance"),
+    [
+        ("", 50, 5.0),
+        ('pipe = ZImagePipeline.from_pretrained("Tongyi-MAI/Z-Image", low=True)', 50, 5.0),
+        ('pipe = ZImagePipeline.from_pretrained(\n    "Tongyi-MAI/Z-Image-Turbo",\n)', 8, 0.0),
+        ("---\nlicense: mit\nbase_model:\n- Tongyi-MAI/Z-Image-Turbo\n---\nFoxes.", 8, 0.0),
+        ("---\nbase_model: Tongyi-MAI/Z-Image\n---\nSlower than Z-Image-Turbo.", 50, 5.0),
+        ('---\nbase_model: a/Z-Image-Turbo\n---\nfrom_pretrained("a/Z-Image-De-Turbo")', 50, 5.0),
+        ('---\nbase_model: a/b-Turbo\n---\nfrom_pretrained("a/b-Turbo-12step")', 12, 0.0),
+    ],
+)
+def test_a_distilled_model_is_known_by_its_card(
+    tmp_path: Path, card: str, steps: int, guidance: float
+) -> None:
+    folder = save_model("ZImagePipeline", tmp_path / "fox")
+    (folder / "README.md").write_text(card, encoding="utf-8")
+    spec = FAMILY.inspect(folder, "fox")
+    assert (spec.defaults.steps, spec.defaults.guidance) == (steps, guidance)
+    assert spec.title == "fox"
 
 
 def test_a_size_that_the_model_would_change_is_refused(tmp_path: Path) -> None:
