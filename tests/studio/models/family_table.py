@@ -42,8 +42,6 @@ the layout of the real ones. A dash: the family, or this diffusers, has it not.
 
 """
 _NOTES = """
-- Kolors needs `sentencepiece`, which Gouache does not install; here a stand-in that knows bytes
-  takes its place.
 - HiDream leaves Llama 3.1 8B to another folder; what is missing is named.
 - GLM-Image edits in diffusers, but not with the transformers of today. FLUX.1 Kontext and Chroma
   have a pipeline that inpaints; the one changes the size, the other asks its network for a setting

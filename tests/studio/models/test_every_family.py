@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ from studio.models.diffusers.traits import TRAITS, title_of
 from studio.models.family import ModelSpec, Reading
 from studio.models.loras import check_lora
 from studio.models.report import Kind, report_on
-from tests.studio.models.bytepiece import lend_pieces
 from tests.studio.models.lora_files import save_lora
 from tests.studio.models.runs import Recorder, check_seed
 from tests.studio.models.zoo import CLASS_NAMES, save_model
@@ -56,13 +54,6 @@ FIXED_TEMPLATES = {
 }
 CPU = find_devices()[-1]
 REQUEST = GenerationRequest("a red fox", "fox", width=64, height=96, steps=2, guidance=4.0)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def pieces() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        lend_pieces(patch)
-        yield
 
 
 @pytest.fixture(scope="module", params=CLASS_NAMES)

@@ -17,7 +17,6 @@ from studio.jobs.request import GenerationRequest, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.traits import TRAITS
-from tests.studio.models.bytepiece import lend_pieces
 from tests.studio.models.family_table import TABLE, rows
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import save_model
@@ -138,11 +137,18 @@ def test_parts_that_the_folder_leaves_to_another_model_are_named(tmp_path: Path)
 
 
 def test_a_library_that_is_not_installed_is_named(tmp_path: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        lend_pieces(patch)
-        folder = save_model("KolorsPipeline", tmp_path / "fox")
-    with pytest.raises(ModelUnsupported, match="KolorsPipeline needs sentencepiece, which Gouache"):
+    folder = save_model("StableDiffusionPipeline", tmp_path / "fox")
+    change_index(folder, _class_name="OnnxStableDiffusionPipeline")
+    with pytest.raises(ModelUnsupported, match="OnnxStableDiffusionPipeline needs onnx, which Gou"):
         load(folder)
+
+
+def test_kolors_reads_words_as_its_own_pieces(tmp_path: Path) -> None:
+    tokenizer = load(save_model("KolorsPipeline", tmp_path / "fox"))._pipeline.tokenizer
+    ids = tokenizer("a red 狐").input_ids
+    words, unread = ["▁a", "▁", "r", "e", "d", "▁"], ["<0xE7>", "<0x8B>", "<0x90>"]
+    assert tokenizer.convert_ids_to_tokens(ids)[-9:] == [*words, *unread]
+    assert tokenizer.decode(ids).endswith("a red 狐")
 
 
 def test_guidance_reaches_the_part_that_steers(tmp_path: Path) -> None:

@@ -289,9 +289,16 @@ def _plain(config: Mapping[str, Any]) -> dict[str, Any]:
 def _kolors(shelf: Shelf) -> dict[str, Any]:
     kolors = importlib.import_module("diffusers.pipelines.kolors")
     place = shelf.place()
-    place.mkdir()
-    (place / "tokenizer.model").write_bytes(b"bytes")  # SentencePiece is not among what we install
-    tokenizer = kolors.ChatGLMTokenizer(place / "tokenizer.model")
+    place.mkdir(parents=True)
+    importlib.import_module("sentencepiece").SentencePieceTrainer.train(
+        sentence_iterator=iter(["a red fox in the snow at dawn"] * 4),
+        model_prefix=str(place / "tokenizer"),
+        vocab_size=300,  # 256 of them bytes, for all that it has not read
+        hard_vocab_limit=False,
+        byte_fallback=True,
+        minloglevel=2,
+    )
+    tokenizer = kolors.ChatGLMTokenizer(str(place / "tokenizer.model"))
     config = kolors.text_encoder.ChatGLMConfig(
         num_layers=2,
         padded_vocab_size=512,
