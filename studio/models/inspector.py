@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 MAX_ANSWER_BYTES = 4_000_000
+_DYING_S = 1.0  # between the end of what a child says and its own end
 
 _ANOTHER = "Choose another file; nothing in this one was used."
 _ERRORS = {
@@ -53,11 +54,12 @@ def inspect_apart(path: Path, bounds: Bounds = Bounds()) -> ModelReport:
         answer = ours.recv_bytes(MAX_ANSWER_BYTES) if ours.poll(bounds.timeout_s) else b""
     except (EOFError, OSError):  # it died, or said more than any report
         answer = b"{}"
+        child.join(_DYING_S)
+        _log.info("The inspector of %s ended with %s", path, child.exitcode)
     finally:
         ours.close()
-        child.kill()
+        child.kill()  # it has nothing to do any more
         child.join()
-        _log.info("The inspector of %s ended with %s", path, child.exitcode)
         child.close()
     if not answer:
         raise ModelDamaged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 from pathlib import Path
@@ -201,10 +202,12 @@ def test_a_folder_names_all_that_it_lacks(whole: Path, tmp_path: Path) -> None:
     assert any("config.json is missing" in problem for problem in problems)
 
 
-def test_the_starter_is_whole() -> None:
-    report = inspect_apart(assets() / "starter")
+def test_the_starter_is_whole(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "studio"):
+        report = inspect_apart(assets() / "starter")
     assert (report.kind, report.problems) == (Kind.SENSENOVA, ())
     assert report.parameters > 1_000_000
+    assert caplog.messages == []
 
 
 def test_a_large_checkpoint_is_read_within_the_bounds(tmp_path: Path) -> None:
@@ -228,8 +231,14 @@ def test_a_file_that_takes_too_long_is_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows bounds no memory")
-def test_a_file_that_takes_too_much_memory_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_takes_too_much_memory_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     names = {f"{'x' * 1000}.{number}": (1,) for number in range(20_000)}
     file = save_safetensors(tmp_path / "fox.safetensors", names)
-    with pytest.raises(ModelDamaged, match="within the memory and time that any model needs"):
+    told = "within the memory and time that any model needs"
+    with caplog.at_level(logging.INFO, "studio"), pytest.raises(ModelDamaged, match=told):
         inspect_apart(file, Bounds(memory_bytes=32 * 2**20))
+    (message,) = caplog.messages
+    assert message.startswith(f"The inspector of {file} ended with ")
+    assert not message.endswith("-9")
