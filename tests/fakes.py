@@ -149,7 +149,7 @@ class FakeReader:
         return Reading(len(words), 10, " ".join(words[10:]))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class FakePipeline:
     family: FakeFamily
     title: str

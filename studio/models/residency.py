@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studio.devices import backend_of
 from studio.devices.backend import Backend, Device, LoadPlan
+from studio.devices.cpu import give_back_memory
 from studio.devices.plan import plan_for
 from studio.garbage import uncollected
 from studio.models.family import ModelFamily, ModelSpec, Pipeline
@@ -40,16 +41,18 @@ class Residency:
         Raises what planning and loading raise; then nothing is loaded.
         """
         held = self._resident
-        if held is None or (held.spec, held.plan.device) != (spec, device):
-            self.evict()
-            for path in filter(None, (spec.path, spec.lender)):
-                check_unchanged(path)
-            plan = plan_for(spec, device, backend_of(device, self._backends))
-            _log.info("Loading %s on %s as %s", spec.title, device.title, plan.dtype)
-            with uncollected():  # of the many new objects, none is garbage yet
-                pipeline = self._families[spec.family_id].load(spec, plan)
-            self._resident = held = Resident(spec, plan, pipeline)
-        return held
+        if held and (held.spec, held.plan.device) == (spec, device):
+            return held
+        del held  # or its weights would stay until the new ones are loaded
+        self.evict()
+        for path in filter(None, (spec.path, spec.lender)):
+            check_unchanged(path)
+        plan = plan_for(spec, device, backend_of(device, self._backends))
+        _log.info("Loading %s on %s as %s", spec.title, device.title, plan.dtype)
+        with uncollected():  # of the many new objects, none is garbage yet
+            pipeline = self._families[spec.family_id].load(spec, plan)
+        self._resident = Resident(spec, plan, pipeline)
+        return self._resident
 
     def evict(self) -> None:
         """Give the memory of the loaded model back."""
@@ -64,3 +67,4 @@ class Residency:
         """Give back what nobody uses: after an eviction, or when memory ran out."""
         gc.collect()
         backend_of(device, self._backends).empty_cache(device)
+        give_back_memory()

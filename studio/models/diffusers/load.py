@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import inspect
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,10 +82,14 @@ def assemble(
 def pipeline_class_of(name: str) -> Any:
     """The class of a pipeline, whose imports no collection of garbage looks at again.
 
-    They stay for good, and looking at them takes longer than putting a model away.
+    They stay for good, and looking at them takes longer than putting a model away. The errors that
+    libraries hide while they are imported hold our own frames, and a model in them: they go first.
     """
+    known = len(sys.modules)
     found = class_of("diffusers", name)
-    gc.freeze()
+    if len(sys.modules) > known:
+        gc.collect()
+        gc.freeze()
     return found
 
 
