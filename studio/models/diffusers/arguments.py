@@ -45,6 +45,7 @@ def pictures_for(request: GenerationRequest, traits: Traits) -> tuple[Pictures, 
         case Inpaint(image=path, mask=mask_path, strength=strength):
             kept = Kept(fitted(open_picture(path), *size), fitted(open_mask(mask_path), *size))
             pictures = {"image": kept.picture, "mask_image": kept.mask, "strength": strength}
+            pictures["_auto_resize"] = False  # else FLUX Kontext paints another size
             return pictures, kept
         case Edit(images=paths):
             opened = [open_picture(path) for path in paths]

@@ -96,6 +96,8 @@ class DiffusersPipeline:
         from studio.models.diffusers.load import class_of
 
         sibling_class = class_of("diffusers", class_name)
+        if self._traits.unsaid:
+            self._pipeline.transformer.register_to_config(**self._traits.unsaid)
         parts = {**self._pipeline.config, **self._pipeline.components}
         wanted = inspect.signature(sibling_class.__init__).parameters
         return sibling_class(**{name: parts[name] for name in wanted if name in parts})

@@ -25,9 +25,7 @@ def tasks_of(class_name: str) -> tuple[type, ...]:
     traits = traits_of(class_name)
     if traits.starts_from_picture:
         return (Edit,)
-    siblings = tuple(
-        task for task in _ENDINGS if task not in traits.lacks and is_known(_named(class_name, task))
-    )
+    siblings = tuple(task for task in _ENDINGS if is_known(_named(class_name, task)))
     return (TextToImage, *siblings, *((Edit,) if traits.pictures else ()))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.jobs.request import Inpaint
-
 _FAST = re.compile(r"turbo|distill|schnell|lightning|lcm|dmd2|(?<![a-z])(hyper|flash)(?![a-z])")
 _NO_LONGER_FAST = re.compile(r"(?<![a-z])(de|un|non)[-_]?(turbo|distill)")
 _NAMED_STEPS = re.compile(r"(?<!\d)([1-9]\d?)[-_ ]?step")
@@ -36,7 +34,7 @@ class Traits:
     pictures: int = 0  # that it can be given to edit
     starts_from_picture: bool = False  # and makes none from words alone
     is_fitted: bool = False  # it makes its picture in the shape of the first it is given
-    lacks: tuple[type, ...] = ()  # tasks whose pipeline does not do them as asked
+    unsaid: Mapping[str, object] = field(default_factory=dict)  # of its network, if siblings ask
     fixed: Mapping[str, object] = field(default_factory=dict)  # arguments always sent
     own_steps_only: tuple[str, ...] = ()  # arguments that fit its own default of steps alone
     title: str = ""  # what people call its models; "": as the pipeline
@@ -79,7 +77,6 @@ TRAITS: Mapping[str, Traits] = {
         is_guidance_taught=True,
         has_negative_prompt=False,
         pictures=1,
-        lacks=(Inpaint,),  # which changes the size
         title="FLUX.1 Kontext",
     ),
     "Flux2Pipeline": Traits(
@@ -92,7 +89,7 @@ TRAITS: Mapping[str, Traits] = {
         (22, 35, 50),
         5.0,
         fast_steps=(8, 12, 18),
-        lacks=(Inpaint,),  # which asks the network for a setting that it has not
+        unsaid={"guidance_embeds": False},
         title="Chroma",
     ),
     "QwenImagePipeline": Traits(

@@ -43,9 +43,7 @@ the layout of the real ones. A dash: the family, or this diffusers, has it not.
 """
 _NOTES = """
 - HiDream leaves Llama 3.1 8B to another folder; what is missing is named.
-- GLM-Image edits in diffusers, but not with the transformers of today. FLUX.1 Kontext and Chroma
-  have a pipeline that inpaints; the one changes the size, the other asks its network for a setting
-  that it has not.
+- GLM-Image edits in diffusers, but not with the transformers of today.
 - SenseNova-U1, U1.5 and A3B run through our own network, Janus-Pro through transformers.
 """
 
