@@ -3803,6 +3803,10 @@
         <translation>{} 中的对话模板耗时超过 {} 秒、占用超过 {} GB 或超过 {} 个字符，已被停止。</translation>
     </message>
     <message>
+        <source>Take the name out of the prompt, or choose another model.</source>
+        <translation>从提示词中去掉该名称，或选择其他模型。</translation>
+    </message>
+    <message>
         <source>The choices in this prompt lie more than {} deep in each other.</source>
         <translation>提示词中的选项嵌套超过 {} 层。</translation>
     </message>
@@ -4635,6 +4639,10 @@
         <translation>{} 有 {} 位数字。</translation>
     </message>
     <message>
+        <source>{} has {} vectors; 1 to {} are possible, as many for each text encoder.</source>
+        <translation>{} 有 {} 个向量；可以有 1 至 {} 个，每个文本编码器的数量相同。</translation>
+    </message>
+    <message>
         <source>{} has {}, and {} are free.</source>
         <translation>{} 有 {}，可用空间为 {}。</translation>
     </message>
@@ -4673,6 +4681,10 @@
     <message>
         <source>{} holds pickle files, which can run code when they are opened.</source>
         <translation>{} 中有 pickle 文件，打开时可能运行代码。</translation>
+    </message>
+    <message>
+        <source>{} holds values that are not numbers.</source>
+        <translation>{} 含有不是数字的值。</translation>
     </message>
     <message>
         <source>{} holds weights of an unknown kind.</source>
@@ -4721,6 +4733,10 @@
     <message>
         <source>{} is a text file, not a model.</source>
         <translation>{} 是文本文件，不是模型。</translation>
+    </message>
+    <message>
+        <source>{} is a textual inversion for {}, of another width than {} reads.</source>
+        <translation>{} 是用于 {} 的文本反演，宽度与 {} 读取的不同。</translation>
     </message>
     <message>
         <source>{} is a {}, which cannot be used yet.</source>

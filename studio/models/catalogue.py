@@ -25,7 +25,7 @@ class Catalogue:
         self._paths = paths
         self._hashes = paths.data / "weights.json"
         self._families = families
-        self._specs: dict[tuple[str, int], ModelSpec] = {}  # by id and stamp
+        self._specs: dict[tuple[str, tuple[int, int]], ModelSpec] = {}  # by id and stamp
         self._references: dict[ModelSpec, ModelRef] = {}
         self._reading = threading.Lock()
         self._reader: tuple[ModelSpec, Reader | None] | None = None  # the one asked last

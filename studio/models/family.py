@@ -24,6 +24,14 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedding:
+    """A textual inversion, which a prompt calls by its name."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSpec:
     """A model on disk, as read from its headers; nothing is loaded."""
 
@@ -43,6 +51,7 @@ class ModelSpec:
     licence: str = ""
     files_sha256: str = ""  # of all files of an imported model
     lender: Path | None = None  # the model whose parts it uses, if it has a denoiser alone
+    embeddings: tuple[Embedding, ...] = ()  # those that were imported, for it or for another model
 
 
 @dataclass(frozen=True, slots=True)

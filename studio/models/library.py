@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import logging
@@ -14,7 +15,7 @@ from pathlib import Path
 from studio.errors import Failure, ModelNotFound, ModelUnsupported, StoreError, StudioError
 from studio.models import FAMILIES
 from studio.models.diffusers import CHECKPOINTS
-from studio.models.family import ModelFamily, ModelSpec
+from studio.models.family import Embedding, ModelFamily, ModelSpec
 from studio.models.inspect import read_json
 from studio.models.store.manifest import Places, digests_in, manifest_of, names_in, read
 from studio.paths import Paths, assets
@@ -51,19 +52,29 @@ def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAM
     path = locate(model, paths)
     imported = manifest_of(path)
     for family in families:
-        if family.recognises(path) and imported:
-            spec = family.inspect(path, imported.name)
-            licence = spec.licence or imported.licence
-            return replace(spec, files_sha256=imported.files_sha256, licence=licence)
         if family.recognises(path):
-            return family.inspect(path, STARTER if model == STARTER else str(path))
-    raise unknown(path)
+            break
+    else:
+        raise unknown(path)
+    if imported:
+        spec = family.inspect(path, imported.name)
+        licence = spec.licence or imported.licence
+        spec = replace(spec, files_sha256=imported.files_sha256, licence=licence)
+    else:
+        spec = family.inspect(path, STARTER if model == STARTER else str(path))
+    reads_by_clip = spec.limits.has_prompt_weights
+    return replace(spec, embeddings=imported_embeddings(paths)) if reads_by_clip else spec
 
 
-def stamp(model: str, paths: Paths) -> int:
-    """Changes whenever an imported model of that name does."""
+def stamp(model: str, paths: Paths) -> tuple[int, int]:
+    """Changes whenever an imported model of that name does, or which ones there are."""
+    places = Places(paths.store)
+    return _changed_ns(places.manifest(model)), _changed_ns(places.manifests)
+
+
+def _changed_ns(path: Path) -> int:
     try:
-        return Places(paths.store).manifest(model).stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except (OSError, ValueError):
         return 0
 
@@ -101,12 +112,30 @@ def find_folders(
 
 def imported_loras(paths: Paths) -> tuple[Path, ...]:
     """The files of the LoRAs that were imported."""
-    store = Places(paths.store)
-    found = []
-    for name in names_in(store.manifests):
+    return tuple(path for _, path in _imported("LoRA", paths))
+
+
+def imported_embeddings(paths: Paths) -> tuple[Embedding, ...]:
+    """The textual inversions that were imported, by the names that they have in the library."""
+    return tuple(Embedding(name, path) for name, path in _imported("textual inversion", paths))
+
+
+def _imported(kind: str, paths: Paths) -> Iterator[tuple[str, Path]]:
+    """The names and files of what was imported and is of that kind."""
+    manifests = Places(paths.store).manifests
+    for each, name, path in _entries_of(paths.store, _changed_ns(manifests)):
+        if each == kind:
+            yield name, path
+
+
+@functools.lru_cache(maxsize=4)
+def _entries_of(store: Path, _changed_ns: int) -> tuple[tuple[str, str, Path], ...]:
+    """The kind, the name and the file of all that was imported."""
+    places, found = Places(store), list[tuple[str, str, Path]]()
+    for name in names_in(places.manifests):
         with contextlib.suppress(StoreError):
-            if read(store.manifest(name)).kind == "LoRA":
-                found.append(store.entry(name))
+            kind = read(places.manifest(name)).kind
+            found.append((kind, name, places.entry(name)))
     return tuple(found)
 
 

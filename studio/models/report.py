@@ -44,6 +44,9 @@ class Kind(StrEnum):
     UNKNOWN = "weights of an unknown kind"
 
 
+_ADDED = {Kind.LORA, Kind.TEXTUAL_INVERSION}  # to a model, and complete without one
+
+
 @dataclass(frozen=True, slots=True)
 class PartReport:
     """One network of a model; all figures are 0 for a tokenizer or a scheduler."""
@@ -182,7 +185,7 @@ def _report_file(header: Header) -> ModelReport:
         class_name,
         tuple(_part(name, tensors) for name, tensors in parts.items()),
         header.path.stat().st_size,
-        _unrunnable(header.path) if class_name and kind is not Kind.LORA else (),
+        _unrunnable(header.path) if class_name and kind not in _ADDED else (),
         one_line(header.texts.get("modelspec.license", "")),
         signatures.lora_rank(header.tensors) if kind is Kind.LORA else 0,
         weights=(header.path,),
@@ -201,8 +204,10 @@ def _told_apart(tensors: dict[str, Tensor]) -> tuple[Kind, str, dict[str, dict[s
         return Kind.COMPONENT, class_name, {"denoiser": tensors}
     if component := signatures.component_of(tensors):
         return Kind.COMPONENT, "", {component: tensors}
-    is_words = signatures.is_textual_inversion(tensors)
-    return Kind.TEXTUAL_INVERSION if is_words else Kind.UNKNOWN, "", {"weights": tensors}
+    if signatures.is_textual_inversion(tensors):
+        family = signatures.textual_inversion_family(tensors)
+        return Kind.TEXTUAL_INVERSION, family, {"weights": tensors}
+    return Kind.UNKNOWN, "", {"weights": tensors}
 
 
 def _report_gguf(header: Header) -> ModelReport:

@@ -141,3 +141,9 @@ def is_textual_inversion(tensors: Tensors) -> bool:
         len(tensor.shape) <= 2 and tensor.shape[-1:] in {(768,), (1024,), (1280,)}
         for tensor in tensors.values()
     )
+
+
+def textual_inversion_family(tensors: Tensors) -> str:
+    """The class of the pipeline whose text encoders such rows are for."""
+    is_double = len({tensor.shape[-1] for tensor in tensors.values()}) > 1
+    return "StableDiffusionXLPipeline" if is_double else "StableDiffusionPipeline"

@@ -24,6 +24,7 @@ from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.spec import spec_of
 from studio.models.diffusers.stubs import write_clip_words
 from studio.models.diffusers.traits import is_fast, title_of
+from studio.models.diffusers.words import Words
 from studio.models.family import ModelSpec
 from studio.models.gguf import GGUF, check_unpackable, read_weights_header
 from studio.models.inspect import Header, one_line, read_json
@@ -81,8 +82,9 @@ def load_checkpoint(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:
             )
         for network in pipeline.components.values():
             check_whole(network, spec.path)
+        words = Words(pipeline, spec)
         place(pipeline, plan)
-    return DiffusersPipeline(spec, pipeline)
+    return DiffusersPipeline(spec, pipeline, words)
 
 
 def stub_folder(stub: str) -> Folder:

@@ -31,6 +31,7 @@ from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.processors import load_processor
 from studio.models.diffusers.templates import bound_template
 from studio.models.diffusers.view import view_of
+from studio.models.diffusers.words import Words
 from studio.models.family import ModelSpec
 from studio.models.inspect import DOWNLOAD_AGAIN
 
@@ -75,8 +76,9 @@ def assemble(
                 local_files_only=True,
                 trust_remote_code=False,
             )
+        words = Words(pipeline, spec)
         place(pipeline, plan)
-    return DiffusersPipeline(spec, pipeline)
+    return DiffusersPipeline(spec, pipeline, words)
 
 
 def pipeline_class_of(name: str) -> Any:

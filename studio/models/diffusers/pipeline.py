@@ -24,6 +24,7 @@ from studio.models.diffusers.preview import FEWEST_STEPS, Previews
 from studio.models.diffusers.samplers import scheduler_of
 from studio.models.diffusers.tasks import class_for
 from studio.models.diffusers.traits import traits_of
+from studio.models.diffusers.words import Words
 from studio.models.family import ModelSpec
 from studio.stats.spans import Phase
 
@@ -33,8 +34,9 @@ _log = logging.getLogger(__name__)
 class DiffusersPipeline:
     """Sends a pipeline only the arguments that it accepts, and listens to its progress bar."""
 
-    def __init__(self, spec: ModelSpec, pipeline: Any) -> None:
+    def __init__(self, spec: ModelSpec, pipeline: Any, words: Words) -> None:
         self._spec = spec
+        self._words = words
         self._pipeline = pipeline
         self._own_scheduler = getattr(pipeline, "scheduler", None)
         self._loras = Loras(pipeline)
@@ -64,7 +66,8 @@ class DiffusersPipeline:
                 pipeline.progress_bar = Progress(run, stage, self._previews.show)
                 # Some draw what they add to a source from torch itself, not from the generator.
                 import_torch().manual_seed(run.seed)
-                arguments = arguments_for(request, run.seed, self._traits, pictures, pipeline)
+                told = self._words.put_into(request)
+                arguments = arguments_for(told, run.seed, self._traits, pictures, pipeline)
                 if self._spec.limits.has_prompt_weights:
                     arguments = prompt_arguments(pipeline, arguments)
                 with self._previews.watching(pipeline, (request.width, request.height)):

@@ -17,6 +17,7 @@ from studio.jobs.request import GenerationRequest, check_request
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.diffusers.traits import TRAITS
+from studio.models.diffusers.words import Words
 from tests.studio.models.family_table import TABLE, rows
 from tests.studio.models.runs import Recorder
 from tests.studio.models.zoo import save_model
@@ -199,10 +200,11 @@ def test_latents_of_another_layout_than_all_known_cost_no_picture(
     """Here a decoder says that it has more channels than the pipeline makes."""
     folder = save_model("StableDiffusionPipeline", tmp_path / "fox")
     pipeline, plain = load(folder), Recorder(seed=7)
+    spec = FAMILY.inspect(folder, "fox")
     pipeline._pipeline.vae.register_to_config(latent_channels=64, scaling_factor=0.36)
     request = replace(REQUEST, steps=6)
     with caplog.at_level("INFO", "studio.models.diffusers.preview"):
-        pipeline = DiffusersPipeline(FAMILY.inspect(folder, "fox"), pipeline._pipeline)
+        pipeline = DiffusersPipeline(spec, pipeline._pipeline, Words(pipeline._pipeline, spec))
         picture = pipeline.generate(request, plain.run)
         again = pipeline.generate(request, plain.run)
     assert np.array_equal(picture, again)
