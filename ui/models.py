@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
@@ -17,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from studio import disk
 from studio.devices.cpu import machine_memory
 from studio.errors import Cancelled, Failure, ModelDamaged, StudioError
+from studio.models.diffusers.convert import parts_of
 from studio.models.family import ModelFamily
 from studio.models.licences import licence_named
 from studio.models.store.blobs import How, Watch
@@ -113,9 +116,9 @@ class Models(QObject):
         """Write a model into one file for another machine."""
         self._begin(self.tr("Pack {}"), name, self._pack, name, out)
 
-    def convert(self, model_id: str, title: str) -> None:
+    def convert(self, model: Overview) -> None:
         """Write a model in bf16 beside the others, as a folder that loads faster."""
-        self._begin(self.tr("Convert {}"), title, self._convert, model_id, title)
+        self._begin(self.tr("Convert {}"), model.title, self._convert, model)
 
     def look_up(self, repository: str, hub: Hub, endpoint: str, file: str) -> None:
         """Ask a hub what a model is made of; `offered` or `not_offered` answers."""
@@ -196,10 +199,22 @@ class Models(QObject):
         (file,) = pack(self._store, [name], out, watch=watch)
         return self.tr("Packed {} as {}.").format(name, file.name)
 
-    def _convert(self, model_id: str, title: str, watch: Watch) -> str:
-        folder = self._paths.models / f"{name_for(Path(title))}-bf16"
-        _run_command(("models", "convert", model_id, "-o", str(folder), "--json"), watch)
-        return self.tr("Converted {}: {} loads faster.").format(title, folder.name)
+    def _convert(self, model: Overview, watch: Watch) -> str:
+        folder = self._paths.models / f"{name_for(Path(model.title))}-bf16"
+        older = parts_of(folder)
+
+        def look() -> None:
+            with contextlib.suppress(OSError):  # it is renamed once it is whole
+                files = (file for part in parts_of(folder) - older for file in part.rglob("*"))
+                watch.done_bytes = max(sum(file.stat().st_size for file in files), watch.done_bytes)
+
+        watch.total_bytes = model.loaded_bytes
+        try:
+            _run_command(("models", "convert", model.id, "-o", str(folder), "--json"), watch, look)
+        finally:
+            for part in parts_of(folder) - older:
+                shutil.rmtree(part, ignore_errors=True)
+        return self.tr("Converted {}: {} loads faster.").format(model.title, folder.name)
 
     def _download(self, offer: Offer, watch: Watch) -> str:
         model = download(self._store, offer, watch=watch)
@@ -269,10 +284,11 @@ class Models(QObject):
         self.found.emit(found)
 
 
-def _run_command(words: Sequence[str], watch: Watch) -> None:
+def _run_command(words: Sequence[str], watch: Watch, look: Callable[[], None]) -> None:
     """Run a command of `gouache` that needs torch, in a process of its own.
 
-    Raises StudioError with what it says, or Cancelled once it has cleared up.
+    `look` is called now and then while it runs. Raises StudioError with what it says, or Cancelled
+    once it has cleared up.
     """
     options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command(*words), **options) as process:
@@ -281,6 +297,7 @@ def _run_command(words: Sequence[str], watch: Watch) -> None:
                 said, _ = process.communicate(timeout=_LOOK_S)
                 break
             except subprocess.TimeoutExpired:
+                look()
                 if watch.token.is_cancelled:
                     process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
     watch.token.check()

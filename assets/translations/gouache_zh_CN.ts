@@ -566,6 +566,10 @@
         <translation>正在开始</translation>
     </message>
     <message>
+        <source>Starting, {}</source>
+        <translation>正在开始，{}</translation>
+    </message>
+    <message>
         <source>{} of {}, {}/s, about {} left</source>
         <translation>{} / {}，{}/s，剩余约 {}</translation>
     </message>

@@ -1,6 +1,7 @@
 """The Models page: what is listed, brought in, checked, mended, removed and brought back."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,32 @@ def test_a_model_is_converted_beside_the_others_once(
     desk.qtbot.waitUntil(lambda: page.banner.failure is not None, timeout=200_000)
     assert page.banner.failure
     assert "is there already" in page.banner.failure.message
+
+
+def test_a_conversion_tells_how_far_it_is_and_a_cancel_clears_it_up(
+    desk: Desk, page: ModelsPage, fox: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(part: Path, size_bytes: int) -> None:
+        part.mkdir()
+        (part / "unet.safetensors").write_bytes(bytes(size_bytes))
+
+    def begin(*words: str) -> list[str]:
+        assert words[:3] == ("models", "convert", "fox")
+        write(paths.models / ".fox-bf16.two.part", 2_000_000)
+        return [sys.executable, "-c", "import threading; threading.Event().wait()"]
+
+    ModelStore(paths.store).import_model(fox)
+    page.enter()
+    desk.until(lambda: "fox" in titles(page))
+    write(paths.models / ".fox-bf16.one.part", 1_000_000)  # somebody else's
+    before = set(paths.models.iterdir())
+    monkeypatch.setattr("ui.models.command", begin)
+    page.table.choose("fox")
+    page.details.convert.trigger()
+    desk.until(lambda: page.area.figures.text().startswith("2.0 MB of "))
+    page.area.cancel.click()
+    desk.until(lambda: page.undo_bar.text() == "Cancelled; the models are as they were.")
+    assert set(paths.models.iterdir()) == before
 
 
 def test_work_can_be_cancelled(desk: Desk, page: ModelsPage, fox: Path, ink: Path) -> None:

@@ -354,7 +354,7 @@ class ModelsPage(HeadedPage):
             self.services.models.remove(row.model.id)
 
     def _convert(self, row: ModelRow) -> None:
-        self.services.models.convert(row.model.id, row.model.title)
+        self.services.models.convert(row.model)
 
     def _reveal(self, row: ModelRow) -> None:
         places = self.services.paths.store

@@ -35,6 +35,7 @@ class ImportArea(QWidget):
         super().__init__(parent)
         self._progress: Progress = lambda: (0, 0)
         self._began_s = 0.0
+        self._first_s = 0.0  # when there was nothing done yet for the last time
         self.choose_file = QPushButton(self.tr("Choose a file"))
         self.choose_folder = QPushButton(self.tr("Use a folder in place"))
         self.more = IconButton("more", self.tr("More ways to add models"), is_framed=True)
@@ -45,7 +46,7 @@ class ImportArea(QWidget):
         self.download = QAction(self.tr("Download a model…"), self)
         self._menu.addActions((self.copy_folder, self.search, self.download))
         self._doing = ElidedText(Level.HEADING)
-        self._figures = Text("", Level.LABEL, "2")
+        self.figures = Text("", Level.LABEL, "2")
         self.bar = _Bar()
         self._look = QTimer(self, interval=_LOOK_MS)
         self._stack = QStackedWidget(self)
@@ -66,7 +67,8 @@ class ImportArea(QWidget):
 
     def show_work(self, title: str, progress: Progress) -> None:
         """Follow work until `rest`; `progress` is asked ten times a second."""
-        self._progress, self._began_s = progress, time.monotonic()
+        self._progress = progress
+        self._began_s = self._first_s = time.monotonic()
         self._doing.set_text(title)
         self._stack.setCurrentIndex(1)
         self._look.start()
@@ -116,7 +118,7 @@ class ImportArea(QWidget):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self._doing, 1)
-        line.addWidget(self._figures)
+        line.addWidget(self.figures)
         lines = QVBoxLayout()
         lines.setSpacing(8)
         lines.addStretch()
@@ -134,12 +136,15 @@ class ImportArea(QWidget):
         done, total = self._progress()
         self.bar.set_fraction(done / total if total else 0.0)
         if not done:
-            self._figures.setText(self.tr("Starting"))
+            waited_s = int(time.monotonic() - self._began_s)
+            waiting = self.tr("Starting, {}").format(figures.duration(waited_s))
+            self.figures.setText(waiting if waited_s else self.tr("Starting"))
+            self._first_s = time.monotonic()
             return
-        speed = done / max(time.monotonic() - self._began_s, 0.001)
+        speed = done / max(time.monotonic() - self._first_s, 0.001)
         left = figures.duration(max(total - done, 0) / speed)
         size = figures.file_size
-        self._figures.setText(
+        self.figures.setText(
             self.tr("{} of {}, {}/s, about {} left").format(
                 size(done), size(total), size(round(speed)), left
             )

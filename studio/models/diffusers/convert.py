@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import glob
 import shutil
 import uuid
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from studio.devices import backend_of, find_devices
 from studio.devices.backend import Dtype, LoadPlan
 from studio.devices.cpu import BACKEND as CPU
+from studio.devices.cpu import give_back_memory
 from studio.errors import DiskFull, InvalidRequest
 from studio.models.diffusers import FAMILY
 
@@ -40,5 +43,13 @@ def convert(path: Path, folder: Path) -> Path:
         part.rename(folder)
     finally:
         pipeline.unload()
+        del pipeline
+        gc.collect()
+        give_back_memory()
         shutil.rmtree(part, ignore_errors=True)
     return folder
+
+
+def parts_of(folder: Path) -> set[Path]:
+    """What was begun to become `folder`, and is not whole."""
+    return set(folder.parent.glob(f".{glob.escape(folder.name)}.*.part"))
