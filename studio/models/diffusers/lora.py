@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.devices.shortage import first_line, is_shortage
 from studio.devices.start import import_torch
-from studio.errors import ModelDamaged, ModelUnsupported
+from studio.errors import ModelDamaged, ModelUnsupported, StudioError
 from studio.jobs.request import LoraChoice
 from studio.models.inspect import Header
 from studio.models.loras import ANOTHER, DENOISER, layer_of, part_of, plain_name, read_lora
@@ -53,7 +56,9 @@ class Loras:
         self.clear()
         corrections: dict[Any, list[_Correction]] = {}
         for choice in choices:
-            for layer, correction in _read(choice, self._pipeline).items():
+            with _as_damage(choice):
+                read = _read(choice, self._pipeline)
+            for layer, correction in read.items():
                 corrections.setdefault(layer, []).append(correction)
         for layer, added in corrections.items():
             self._hooks.append(layer.register_forward_hook(_hook(added)))
@@ -89,6 +94,20 @@ def _hook(corrections: list[_Correction]) -> Any:
         return output
 
     return correct
+
+
+@contextmanager
+def _as_damage(choice: LoraChoice) -> Iterator[None]:
+    """Tell whatever torch raises for the tensors of a LoRA as its damage: no rank, no numbers."""
+    try:
+        yield
+    except StudioError:
+        raise
+    except Exception as error:
+        if is_shortage(error):
+            raise
+        reason = f"{choice.path.name} is damaged: {first_line(error)}."
+        raise ModelDamaged(reason, ANOTHER) from error
 
 
 def _read(choice: LoraChoice, pipeline: Any) -> dict[Any, _Correction]:
@@ -185,7 +204,7 @@ def _correction(
         reason = f"the matrices of {name} do not fit its weight {list(shape)}"
     elif not abs(scale) <= _LARGEST_SCALE:
         reason = f"the alpha of {name} is {alpha:g}"
-    elif not (down.isfinite().all() and up.isfinite().all()):
+    elif not (down.float().isfinite().all() and up.float().isfinite().all()):
         reason = f"the matrices of {name} hold values that are not numbers"
     else:
         return _Correction(down, up.float() * scale)

@@ -46,6 +46,8 @@ def _delta(path: Path, name: str, tensors: dict[str, Tensor], weight: Tensor) ->
         reason = f"the matrices of {name} do not fit its weight {list(weight.shape)}"
     elif alpha.numel() != 1 or not alpha.isfinite():
         reason = f"the alpha of {name} is {alpha.tolist()}"
+    elif not (down.float().isfinite().all() and up.float().isfinite().all()):
+        reason = f"the matrices of {name} hold values that are not numbers"
     else:
         up, down = up.to(weight.device).float(), down.to(weight.device).float()
         return alpha.item() / rank * (up @ down)

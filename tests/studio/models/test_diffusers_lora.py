@@ -254,6 +254,22 @@ def test_a_cancelled_picture_leaves_the_lora_in_order(
             "is 1e+38. Choose another LoRA.",
         ),
         (
+            lambda t: t.update({name: tensor[:0] for name, tensor in t.items() if "_A." in name}),
+            ModelDamaged,
+            "ink.safetensors is damaged: ",
+        ),
+        (
+            lambda t: t.update(
+                {
+                    name.replace("lora_A.weight", "alpha"): torch.ones(3)
+                    for name in tuple(t)
+                    if "lora_A" in name
+                }
+            ),
+            ModelDamaged,
+            "ink.safetensors is damaged: ",
+        ),
+        (
             lambda t: t.update({"x.hada_w1_a": torch.ones(2, 2)}),
             ModelUnsupported,
             "ink.safetensors is a LoHa, which cannot be used yet. Choose another LoRA.",

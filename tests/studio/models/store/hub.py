@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import hashlib
 import json
 import threading
@@ -24,6 +26,7 @@ class LocalHub:
     breaks_after: int = 0  # bytes of each file, once; 0: never
     knows_ranges: bool = True
     lies: bool = False  # gives other bytes than it publishes
+    trick: str = ""  # how it answers for a file: "endless", "gzip", "loop" or "file"
     listing: Any = None  # another answer than the true one
     broken: set[str] = field(default_factory=set)
 
@@ -95,6 +98,27 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_error(404)
 
     def _give(self, name: str) -> None:
+        if self.hub.trick in {"loop", "file"}:
+            self.send_response(302)
+            to = self.path if self.hub.trick == "loop" else "file:///etc/passwd"
+            self.send_header("Location", to)
+            self.end_headers()
+        elif self.hub.trick:
+            self._give_too_much()
+        else:
+            self._give_file(name)
+
+    def _give_too_much(self) -> None:
+        self.send_response(200)
+        if self.hub.trick == "gzip":
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        data = gzip.compress(bytes(2**24)) if self.hub.trick == "gzip" else bytes(2**20)
+        with contextlib.suppress(OSError):  # nobody listens any more
+            while self.wfile.write(data) and self.hub.trick == "endless":
+                pass
+
+    def _give_file(self, name: str) -> None:
         hub, data = self.hub, (self.hub.folder / name).read_bytes()
         if hub.lies:
             data = bytes(len(data))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.errors import Cancelled, ModelDamaged, ModelNotFound, StoreError
+from studio.errors import Cancelled, ModelDamaged, ModelNotFound, StoreError, StudioError
 from studio.models.store.blobs import Watch
 from studio.models.store.download import choose, download, look
 from studio.models.store.hubs import Hub
@@ -91,6 +91,43 @@ def test_other_bytes_than_the_published_are_refused(hub: LocalHub, store: ModelS
         download(store, choose(look("red/fox", endpoint=hub.url)))
     assert store.models() == ()
     assert not list(store.places.downloads.rglob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("trick", "error", "sentence"),
+    [
+        ("endless", ModelDamaged, "is larger than its hub says"),
+        ("gzip", ModelDamaged, "is larger than its hub says|does not match its published hash"),
+        ("loop", StoreError, "answered 302: .*redirect"),
+        ("file", StoreError, "answered 302: .* is not allowed"),
+    ],
+)
+def test_an_answer_that_never_ends_or_leads_elsewhere_is_refused(
+    hub: LocalHub, store: ModelStore, trick: str, error: type[StudioError], sentence: str
+) -> None:
+    offer = choose(look("red/fox", endpoint=hub.url))
+    hub.trick = trick
+    with pytest.raises(error, match=sentence):
+        download(store, offer)
+    assert store.models() == ()
+    here = [path for path in store.places.downloads.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in here) <= max(f.size_bytes for f in offer.files)
+
+
+def test_a_listing_without_an_end_is_left(hub: LocalHub) -> None:
+    hub.listing = {"sha": "x" * 2**24, "siblings": []}
+    with pytest.raises(ModelDamaged, match="is not valid JSON"):
+        look("red/fox", endpoint=hub.url)
+
+
+def test_files_that_not_every_system_can_hold_are_left_out(hub: LocalHub) -> None:
+    names = ("con.json", "a\0b.safetensors", "x.json ", "config.json", "狐" * 70 + ".json")
+    siblings = [{"rfilename": name, "size": 1} for name in names]
+    hub.listing = {"sha": "0", "siblings": siblings}
+    offer = look("red/fox", endpoint=hub.url)
+    assert [file.name for file in choose(offer).files] == ["config.json"]
+    with pytest.raises(ModelNotFound, match="has no weights called"):
+        choose(offer, "a\0b.safetensors")
 
 
 @pytest.mark.parametrize(
