@@ -39,7 +39,7 @@ from studio.settings import Settings
 from studio.stats.spans import Phase, Span, Spans, Stopwatch
 
 MAX_CRASHES = 3  # in a row without a finished job: then the queue is paused, as the engine is
-READING_S = 60.0  # of a prompt; the first one of a model waits for its vocabulary and libraries
+READING_S = 300.0  # of a prompt; the first one of a model waits for the libraries on a busy disk
 PATIENCE_S = 5.0  # after a cancel: loading and reading a prompt cannot be left in the middle
 GRACE_S = 2.0  # for the process to end after its engine did
 
