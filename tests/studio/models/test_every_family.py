@@ -43,6 +43,7 @@ pytestmark = [  # of diffusers, about its own insides
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight:UserWarning"),
     pytest.mark.filterwarnings("ignore:`FluxPosEmbed` is deprecated:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated"),
 ]
 
 # These take a fixed number of tokens off for their template, which bytes make longer.
@@ -130,7 +131,7 @@ def test_it_shows_previews_on_the_way(
     monkeypatch.setattr("studio.diffusion.run.PREVIEW_INTERVAL_S", 0.0)
     pipeline = FAMILY.load(spec, plan_for(spec, CPU, backend_of(CPU)))
     paint_plainly(pipeline._pipeline.vae, request_.width)
-    request = replace(request_, steps=5)
+    request = replace(request_, steps=5, guidance=1.0)
     without, recorder = Recorder(seed=7), Recorder(seed=7)
     without.run.has_previews = False
     picture = pipeline.generate(request, without.run)
@@ -141,9 +142,6 @@ def test_it_shows_previews_on_the_way(
     assert width * request.height == height * request.width
     small = Image.fromarray(picture).resize((width, height), Image.Resampling.BOX)
     assert np.corrcoef(preview.ravel(), np.asarray(small).ravel())[0, 1] > 0.5
-    recorder = Recorder(seed=7)
-    pipeline.generate(replace(request_, steps=4), recorder.run)
-    assert recorder.previews == []
 
 
 def paint_plainly(decoder: Any, width: int) -> None:

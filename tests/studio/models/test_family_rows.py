@@ -194,6 +194,14 @@ def test_a_picture_is_cancelled_while_a_language_model_is_thinking(tmp_path: Pat
     assert token.asked == 10
 
 
+def test_a_picture_of_few_steps_needs_no_preview(tmp_path: Path) -> None:
+    pipeline = load(save_model("ZImagePipeline", tmp_path / "fox"))  # whose colours are known
+    for steps, has_previews in ((4, False), (5, True)):
+        recorder = Recorder(seed=7)
+        pipeline.generate(replace(REQUEST, steps=steps), recorder.run)
+        assert bool(recorder.previews) == has_previews
+
+
 def test_latents_of_another_layout_than_all_known_cost_no_picture(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
