@@ -2970,6 +2970,10 @@
         <source>textual inversion</source>
         <translation>文本反演</translation>
     </message>
+    <message>
+        <source>tiny decoder</source>
+        <translation>微型解码器</translation>
+    </message>
 </context>
 <context>
     <name>settings</name>
@@ -4805,6 +4809,10 @@
     <message>
         <source>{} is no number.</source>
         <translation>{} 不是数。</translation>
+    </message>
+    <message>
+        <source>{} is no tiny decoder that is known here.</source>
+        <translation>{} 不是此处已知的微型解码器。</translation>
     </message>
     <message>
         <source>{} is no whole number.</source>

@@ -24,8 +24,8 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedding:
-    """A textual inversion, which a prompt calls by its name."""
+class AddOn:
+    """A file that was imported to go with models: a textual inversion, a tiny decoder."""
 
     name: str
     path: Path
@@ -51,7 +51,8 @@ class ModelSpec:
     licence: str = ""
     files_sha256: str = ""  # of all files of an imported model
     lender: Path | None = None  # the model whose parts it uses, if it has a denoiser alone
-    embeddings: tuple[Embedding, ...] = ()  # those that were imported, for it or for another model
+    embeddings: tuple[AddOn, ...] = ()  # that prompts call by name, for it or for another model
+    tiny_decoders: tuple[AddOn, ...] = ()  # for its latents or for others
 
 
 @dataclass(frozen=True, slots=True)

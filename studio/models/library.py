@@ -15,7 +15,7 @@ from pathlib import Path
 from studio.errors import Failure, ModelNotFound, ModelUnsupported, StoreError, StudioError
 from studio.models import FAMILIES
 from studio.models.diffusers import CHECKPOINTS
-from studio.models.family import Embedding, ModelFamily, ModelSpec
+from studio.models.family import AddOn, ModelFamily, ModelSpec
 from studio.models.inspect import read_json
 from studio.models.store.manifest import Places, digests_in, manifest_of, names_in, read
 from studio.paths import Paths, assets
@@ -62,8 +62,9 @@ def find_model(model: str, paths: Paths, families: tuple[ModelFamily, ...] = FAM
         spec = replace(spec, files_sha256=imported.files_sha256, licence=licence)
     else:
         spec = family.inspect(path, STARTER if model == STARTER else str(path))
+    spec = replace(spec, tiny_decoders=_add_ons("tiny decoder", paths))
     reads_by_clip = spec.limits.has_prompt_weights
-    return replace(spec, embeddings=imported_embeddings(paths)) if reads_by_clip else spec
+    return replace(spec, embeddings=_add_ons("textual inversion", paths)) if reads_by_clip else spec
 
 
 def stamp(model: str, paths: Paths) -> tuple[int, int]:
@@ -115,9 +116,9 @@ def imported_loras(paths: Paths) -> tuple[Path, ...]:
     return tuple(path for _, path in _imported("LoRA", paths))
 
 
-def imported_embeddings(paths: Paths) -> tuple[Embedding, ...]:
-    """The textual inversions that were imported, by the names that they have in the library."""
-    return tuple(Embedding(name, path) for name, path in _imported("textual inversion", paths))
+def _add_ons(kind: str, paths: Paths) -> tuple[AddOn, ...]:
+    """What was imported of a kind, by the names that it has in the library."""
+    return tuple(AddOn(name, path) for name, path in _imported(kind, paths))
 
 
 def _imported(kind: str, paths: Paths) -> Iterator[tuple[str, Path]]:

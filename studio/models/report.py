@@ -38,12 +38,14 @@ class Kind(StrEnum):
     JANUS = "Janus folder"
     CHECKPOINT = "single checkpoint"
     COMPONENT = "part of a model"
+    TINY_DECODER = "tiny decoder"
     GGUF = "GGUF"
     LORA = "LoRA"
     TEXTUAL_INVERSION = "textual inversion"
     UNKNOWN = "weights of an unknown kind"
 
 
+_TINY_WEIGHTS = "diffusion_pytorch_model.safetensors"
 _ADDED = {Kind.LORA, Kind.TEXTUAL_INVERSION}  # to a model, and complete without one
 
 
@@ -98,6 +100,10 @@ def report_on(path: Path) -> ModelReport:
             return _report_sensenova(path)
         if JANUS.recognises(path):
             return _report_janus(path)
+        if (weights := path / _TINY_WEIGHTS).is_file():  # of a folder that is one network
+            report = _report_file(read_header(weights))
+            if report.kind is Kind.TINY_DECODER:
+                return report
         raise unknown(path)
     match path.suffix.lower():
         case ".safetensors" | ".sft":
@@ -203,7 +209,8 @@ def _told_apart(tensors: dict[str, Tensor]) -> tuple[Kind, str, dict[str, dict[s
     if class_name:
         return Kind.COMPONENT, class_name, {"denoiser": tensors}
     if component := signatures.component_of(tensors):
-        return Kind.COMPONENT, "", {component: tensors}
+        kind = Kind.TINY_DECODER if component == Kind.TINY_DECODER else Kind.COMPONENT
+        return kind, "", {component: tensors}
     if signatures.is_textual_inversion(tensors):
         family = signatures.textual_inversion_family(tensors)
         return Kind.TEXTUAL_INVERSION, family, {"weights": tensors}

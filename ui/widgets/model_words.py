@@ -211,4 +211,5 @@ def _kind(kind: str) -> str:
         "GGUF": "GGUF",
         "part of a model": translate("models", "part of a model"),
         "textual inversion": translate("models", "textual inversion"),
+        "tiny decoder": translate("models", "tiny decoder"),
     }.get(kind, "")

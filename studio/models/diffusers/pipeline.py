@@ -40,7 +40,7 @@ class DiffusersPipeline:
         self._pipeline = pipeline
         self._own_scheduler = getattr(pipeline, "scheduler", None)
         self._loras = Loras(pipeline)
-        self._previews = Previews(pipeline)
+        self._previews = Previews(pipeline, spec.tiny_decoders)
         self._traits = traits_of(spec.architecture)
 
     def generate(self, request: GenerationRequest, run: Run) -> Pixels:

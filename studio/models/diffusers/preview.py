@@ -14,7 +14,10 @@ from PIL import Image
 
 from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels
+from studio.errors import ModelDamaged
 from studio.models.diffusers.colours import Colours, colours_of
+from studio.models.diffusers.tiny import find_tiny_decoder
+from studio.models.family import AddOn
 
 _log = logging.getLogger(__name__)
 
@@ -29,16 +32,17 @@ class Previews:
     """Watches the scheduler, through which every pipeline passes each of its steps.
 
     A latent becomes one pixel by a linear map from channels to colours: the published one where
-    the decoder is known, else the one that fits the last picture that this model made.
+    the decoder is known, else the one that fits the last picture that this model made. With a tiny
+    decoder that fits, it becomes eight by eight.
     """
 
-    def __init__(self, pipeline: Any) -> None:
+    def __init__(self, pipeline: Any, tiny_decoders: tuple[AddOn, ...]) -> None:
         decoder = getattr(pipeline, "vae", None)
         config = decoder.config if decoder is not None else {}
         self._channels: int = config.get("latent_channels") or config.get("z_dim") or 0
-        self._colours: Colours | None = colours_of(
-            type(decoder).__name__, self._channels, config.get("scaling_factor") or 1.0
-        )
+        scaling = config.get("scaling_factor") or 1.0
+        self._colours = colours_of(type(decoder).__name__, self._channels, scaling)
+        self._tiny = find_tiny_decoder(tiny_decoders, self._channels, scaling)
         self._learns = self._colours is None and self._channels > 0
         self._grid = 0, 0  # width and height in latents
         self._last: _Step | None = None
@@ -69,15 +73,19 @@ class Previews:
             self._last = None
 
     def show(self) -> Pixels | None:
-        """What the picture looks like so far, a pixel for each latent; None where nobody knows."""
-        if self._last is None or self._colours is None:
+        """What the picture looks like so far; None where nobody knows."""
+        if self._last is None or (self._colours is None and self._tiny is None):
             return None
         try:
             latents = _latents(_clean(*self._last), self._channels, self._grid)
-            return _painted(latents, self._colours)
-        except _STRANGE as error:  # a layout that no family had so far costs no picture
+            if self._tiny is not None:
+                return self._tiny.show(latents)
+            return _painted(latents, self._colours) if self._colours else None
+        except (*_STRANGE, ModelDamaged) as error:  # what no family had so far costs no picture
             _log.info("No previews: %s", error)
-            self._colours, self._learns = None, False
+            if self._tiny is None:
+                self._colours, self._learns = None, False
+            self._tiny = None
             return None
 
     def learn(self, picture: Pixels) -> None:

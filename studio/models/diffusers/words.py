@@ -12,7 +12,7 @@ from studio.errors import ModelDamaged, ModelUnsupported, StudioError
 from studio.jobs.request import GenerationRequest
 from studio.models import signatures
 from studio.models.diffusers.traits import title_of
-from studio.models.family import Embedding, ModelSpec
+from studio.models.family import AddOn, ModelSpec
 from studio.models.inspect import Header, read_header
 
 _MOST_VECTORS = 75  # that a prompt has room for
@@ -54,7 +54,7 @@ class Words:
             raise meaning
         return meaning
 
-    def _teach(self, pipeline: Any, embedding: Embedding, number: int) -> str:
+    def _teach(self, pipeline: Any, embedding: AddOn, number: int) -> str:
         """Add the vectors of one to all text encoders; the words for them."""
         from safetensors.torch import load_file
 

@@ -91,7 +91,7 @@ def test_the_licence_in_a_file_is_told_in_one_line(tmp_path: Path) -> None:
             "",
             "CLIP text encoder",
         ),
-        ({"decoder.layers.0.weight": (64, 4, 3, 3)}, Kind.COMPONENT, "", "tiny decoder"),
+        ({"decoder.layers.0.weight": (64, 4, 3, 3)}, Kind.TINY_DECODER, "", "tiny decoder"),
         ({"emb_params": (4, 768)}, Kind.TEXTUAL_INVERSION, "Stable Diffusion", "weights"),
         (
             {"clip_l": (4, 768), "clip_g": (4, 1280)},
