@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.errors import ModelDamaged, ModelNotFound, ModelUnsupported, StudioError
 from studio.models import signatures
 from studio.models.family import ModelSpec
+from studio.models.gguf import read_weights_header
 from studio.models.inspect import Header, read_header
 
 LARGEST_RANK = 1024
@@ -83,7 +84,7 @@ def check_lora(path: Path, spec: ModelSpec) -> None:
     known = [name for name in layers if part_of(name)[1] in weights]
     if 2 * len(known) >= len(layers):
         is_fitting = all(layers[name] == weights[part_of(name)[1]] for name in known)
-    else:  # the names of the first releases, which only the loading translates
+    else:  # the names of the first releases, or of a checkpoint, which only the loading translates
         wanted = _SAME_NETWORK.get(spec.architecture, spec.architecture)
         is_fitting = signatures.lora_family(header.tensors) == wanted
     if not is_fitting:
@@ -154,7 +155,7 @@ def _weights_of(spec: ModelSpec) -> Mapping[str, tuple[int, int]]:
     return {
         plain_name(name.removesuffix(".weight")): (tensor.shape[0], tensor.shape[1])
         for file in spec.weight_files
-        for name, tensor in read_header(file).tensors.items()
+        for name, tensor in read_weights_header(file).tensors.items()
         if name.endswith(".weight") and len(tensor.shape) >= 2
     }
 

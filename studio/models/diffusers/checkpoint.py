@@ -59,8 +59,7 @@ def inspect_checkpoint(path: Path, model_id: str, family_id: str) -> ModelSpec:
             raise _lacking(header, class_name, stub)
         return replace(spec, licence=shown or spec.licence)
     spec = spec_of(stub_folder(stub), model_id, family_id, path.stem, (header,))
-    # Its layers have names of their own, so that no LoRA fits before it is converted.
-    limits = replace(spec.limits, has_loras=False)
+    limits = spec.limits
     if is_fast(path.stem, is_distilled=False):  # whose steps are those of its own sampler
         limits = replace(limits, samplers=())
     return replace(spec, path=path, limits=limits, licence=shown)

@@ -61,11 +61,7 @@ def inspect_lent(header: Header, lender: Folder, model_id: str, family_id: str) 
     headers = tuple(header for part in folder.parts for header in part.headers)
     spec = spec_of(folder, model_id, family_id, header.path.stem, headers)
     size_bytes = sum(tensor.size_bytes for h in headers for tensor in h.tensors.values())
-    # Its layers have names of their own, so that no LoRA fits before it is converted.
-    limits = replace(spec.limits, has_loras=False)
-    return replace(
-        spec, path=header.path, lender=lender.path, limits=limits, weight_bytes=size_bytes
-    )
+    return replace(spec, path=header.path, lender=lender.path, weight_bytes=size_bytes)
 
 
 def load_lent(spec: ModelSpec, plan: LoadPlan) -> DiffusersPipeline:

@@ -136,10 +136,8 @@ def inspect_parts(header: Header, class_name: str, model_id: str, family_id: str
     headers = tuple(each for part in folder.parts for each in part.headers)
     spec = spec_of(folder, model_id, family_id, header.path.stem, headers)
     size_bytes = sum(tensor.size_bytes for each in headers for tensor in each.tensors.values())
-    # Its layers have names of their own, so that no LoRA fits before it is converted.
-    limits = replace(spec.limits, has_loras=False)
     files = tuple(dict.fromkeys(spec.weight_files))
-    return replace(spec, limits=limits, weight_files=files, weight_bytes=size_bytes)
+    return replace(spec, weight_files=files, weight_bytes=size_bytes)
 
 
 def gather_for(spec: ModelSpec) -> Assembly:

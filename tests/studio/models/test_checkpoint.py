@@ -13,15 +13,17 @@ import pytest
 from studio.devices import backend_of, find_devices
 from studio.devices.plan import plan_for
 from studio.errors import ModelDamaged, ModelUnsupported
-from studio.jobs.request import GenerationRequest
+from studio.jobs.request import GenerationRequest, LoraChoice
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.checkpoint import stub_folder, stub_for, stub_view
 from studio.models.diffusers.pipeline import DiffusersPipeline
 from studio.models.library import find_models
+from studio.models.loras import find_loras
 from studio.paths import Paths, assets
 from studio.settings import Settings
 from tests.studio.models.headers import Shapes, save_safetensors
 from tests.studio.models.ldm import SD15, SD21, SDXL, Sizes, save_random, shapes_of
+from tests.studio.models.lora_files import kohya, save_lora
 from tests.studio.models.runs import Recorder
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -125,6 +127,28 @@ def test_it_makes_pictures(small: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert not np.array_equal(first, pipeline.generate(REQUEST, Recorder(seed=8).run))
         other = replace(REQUEST, prompt="a blue whale")
         assert not np.array_equal(first, pipeline.generate(other, Recorder(seed=7).run))
+
+
+def test_loras_correct_a_checkpoint(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_safetensors(tmp_path / "real.safetensors", shapes_of(SD15))
+    spec = FAMILY.inspect(path, "fox")
+    assert spec.limits.has_loras
+    layer = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k"
+    for width, is_fitting in ((768, True), (2048, False)):
+        shapes = {f"{layer}.lora_down.weight": (4, width), f"{layer}.lora_up.weight": (320, 4)}
+        file = save_safetensors(tmp_path / f"{width}.safetensors", shapes)
+        assert find_loras([file], spec) == ((file,) if is_fitting else ())
+    monkeypatch.setattr("studio.models.signatures.denoiser_of", lambda _: "StableDiffusionPipeline")
+    pipeline = load(save_random(small / "fox.safetensors", shapes_of(SMALL)))
+    lora = save_lora(pipeline._pipeline, tmp_path / "ink.safetensors", kohya)
+    plain, corrected, again = (
+        pipeline.generate(replace(REQUEST, loras=loras), Recorder(seed=7).run)
+        for loras in ((), (LoraChoice(lora),), ())
+    )
+    assert np.array_equal(plain, again)
+    assert not np.array_equal(plain, corrected)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,11 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from studio.errors import ModelUnsupported
+from studio.jobs.request import LoraChoice
 from studio.models.diffusers import FAMILY
 from studio.models.diffusers.load import import_library
 from studio.models.library import find_model
+from studio.models.loras import check_lora
 from studio.models.report import report_on
 from studio.models.store.store import ModelStore
 from studio.paths import Paths
@@ -28,7 +31,9 @@ from tests.studio.models.comfy import (
     weights_of,
 )
 from tests.studio.models.headers import save_safetensors
-from tests.studio.models.test_lent import draw
+from tests.studio.models.lora_files import save_lora
+from tests.studio.models.runs import Recorder
+from tests.studio.models.test_lent import REQUEST, draw, load
 
 pytestmark = [  # of diffusers and transformers, about their own insides
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
@@ -123,6 +128,23 @@ def test_imported_parts_make_a_model(
     )
     spec = find_model("z_image_turbo_bf16", paths)
     assert {file.stem for file in spec.weight_files} == {file.stem for file in files.values()}
+
+
+def test_a_lora_corrects_a_denoiser_in_a_file(
+    apart: tuple[Path, dict[str, Path]], tmp_path: Path
+) -> None:
+    whole, files = apart
+    lend_tokenizers(whole, tmp_path / "ComfyUI")
+    lora = save_lora(load(whole)._pipeline, tmp_path / "ink.safetensors", wanted="to_q")
+    spec = FAMILY.inspect(files["transformer"], "fox")
+    check_lora(lora, spec)
+    assert spec.limits.has_loras
+    request = replace(REQUEST, loras=(LoraChoice(lora),))
+    corrected, expected = (
+        load(path).generate(request, Recorder(seed=7).run) for path in (files["transformer"], whole)
+    )
+    assert np.array_equal(corrected, expected)
+    assert not np.array_equal(corrected, draw(whole))
 
 
 @pytest.mark.parametrize("apart", [SD3], indirect=True)
