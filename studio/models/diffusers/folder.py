@@ -14,7 +14,16 @@ from studio.models.inspect import DOWNLOAD_AGAIN, Header, read_header, read_json
 
 INDEX = "model_index.json"
 # What is above these only serves to hang the program or to fill the memory: by words in its key.
-_MOST = {"layers": 1_000, "blocks": 1_000, "num_train_timesteps": 100_000, "axes_lens": 2**17}
+_MOST = {
+    "layers": 1_000,
+    "blocks": 1_000,
+    "num_train_timesteps": 100_000,
+    # Tables of places, which are no weights, are made as large as these say.
+    "axes_lens": 2**17,
+    "sample_size": 2_048,
+    "pos_embed_max_size": 1_024,
+    "seq_length": 2**20,
+}
 
 # Libraries whose parts are saved as transformers saves them. The latter two are folders of
 # diffusers: one holds the safety checker, one the text encoder of Kolors.

@@ -41,6 +41,8 @@ def load(folder: Path) -> DiffusersPipeline:
         (TEXT, "num_hidden_layers", -1, "asks for -1 num_hidden_layers; 0 to 1000 are"),
         (UNET, "layers_per_block", [999, 999], TOO_LARGE),
         (UNET, "in_channels", 10**6, TOO_LARGE),
+        (UNET, "sample_size", 10**6, "asks for 1000000 sample_size; -1 to 2048 are possible"),
+        (UNET, "pos_embed_max_size", [4096] * 2, "pos_embed_max_size; -1 to 1024 are possible"),
         (VAE, "latent_channels", 10**6, TOO_LARGE),
         (SCHEDULER, "num_train_timesteps", 10**9, "num_train_timesteps; 0 to 100000 are possible"),
     ],
