@@ -12,6 +12,8 @@ from ui.widgets.lower_bar import LowerBar
 from ui.widgets.text import Level, Text
 
 SHOWN_MS = 8000
+LEAST_AIR = 16  # pixels, to either side
+_LEFT, _GAP, _RIGHT = 16, 12, 6
 _FROM_BELOW = 56 + 16  # the latency bar, and a little air
 
 
@@ -31,8 +33,8 @@ class UndoBar(LowerBar):
         self.undo.setAccessibleDescription("Ctrl+Z")
         self.close_button = IconButton("close", self.tr("Dismiss"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 6, 6)
-        row.setSpacing(12)
+        row.setContentsMargins(_LEFT, 6, _RIGHT, 6)
+        row.setSpacing(_GAP)
         for part in (self._words, self.undo, self.close_button):
             row.addWidget(part)
         self._timer = QTimer(self)
@@ -46,9 +48,21 @@ class UndoBar(LowerBar):
         """Show `words`; the time begins anew."""
         self._words.setText(words)
         self.undo.setVisible(can_undo)
+        self._wrap()
         self.rise()
         self._timer.start()
         accessible.announce(self, words)
 
     def text(self) -> str:
         return self._words.text()
+
+    def _wrap(self) -> None:
+        """Take as many lines as the words need to stay inside the parent."""
+        self._words.setWordWrap(False)
+        needed = self._words.sizeHint().width()
+        beside = [part for part in (self.undo, self.close_button) if not part.isHidden()]
+        widths = (part.sizeHint().expandedTo(part.minimumSize()).width() for part in beside)
+        taken = sum(_GAP + width for width in widths) + _LEFT + _RIGHT
+        room = self._around.width() - 2 * LEAST_AIR - taken
+        self._words.setWordWrap(needed > room)
+        self._words.setFixedWidth(min(needed, room))
