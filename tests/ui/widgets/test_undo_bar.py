@@ -15,7 +15,7 @@ def test_long_words_take_more_lines_and_stay_inside(qtbot: QtBot) -> None:
     parent.show()
     bar = UndoBar(parent)
     heights = []
-    for words in ("Imported fox.", "Imported a fox whose licence says this and that. " * 4, "Gone."):
+    for words in ("Imported fox.", "Imported a fox, with its licence. " * 6, "Gone."):
         for can_undo in (True, False):
             bar.say(words, can_undo=can_undo)
             label = bar.findChild(QLabel)
