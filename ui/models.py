@@ -66,7 +66,7 @@ class Models(QObject):
     listed = Signal(Shelf)
     changed = Signal()  # which models there are
     found = Signal(tuple)  # Found, on this machine or in a folder
-    offered = Signal(Offer, int)  # by a hub; with the bytes that are free
+    offered = Signal(Offer, object)  # by a hub; with the bytes that are free, beyond 32 bits
     not_offered = Signal(Failure)
     began = Signal(Work)
     ended = Signal()

@@ -263,8 +263,9 @@ def test_models_of_other_programs_are_offered_in_place(
 
 
 def test_a_model_is_downloaded_once_its_licence_was_seen(
-    desk: Desk, page: ModelsPage, fox: Path
+    desk: Desk, page: ModelsPage, fox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ui.models.disk.free_bytes", lambda _: 84 * 10**9)
     with local_hub(fox) as hub:
         page.area.download.trigger()
         dialog = page.findChild(DownloadDialog)
@@ -280,6 +281,7 @@ def test_a_model_is_downloaded_once_its_licence_was_seen(
         assert dialog.banner.failure is None
         dialog.look.click()
         desk.until(dialog.download.isEnabled)
+        assert dialog.facts.text().endswith("; 84.0 GB are free")
         assert dialog.licence.text() == "Commercial use, Apache-2.0"
         assert not [path for path, _ in hub.asked if "/resolve/" in path]
         dialog.download.click()
