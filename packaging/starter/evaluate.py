@@ -20,6 +20,7 @@ from pictures.captions import describe
 from pictures.drawing import draw
 from pictures.facts import Facts, Shapes
 from pictures.sampling import KINDS, sample
+from precision import fast_dtype
 from sheets import generate, lay_out
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import read_config
@@ -112,7 +113,8 @@ def make_tasks(
 def load_model(folder: Path) -> Model:
     """As the studio loads it on a CPU."""
     config = read_config(folder / "config.json")
-    network = load_network(folder, config, torch.device("cpu"), torch.bfloat16)
+    device = torch.device("cpu")
+    network = load_network(folder, config, device, fast_dtype(device))
     pack_generation(network)
     return Model(network, TextTokenizer(folder))
 

@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from precision import fast_dtype
+
 
 class Muon(torch.optim.Optimizer):
     """For weight matrices; matrices of the same shape are stepped together.
@@ -48,7 +50,7 @@ def orthogonalise(matrices: Tensor, steps: int = 4) -> Tensor:
     a, b, c = 3.4445, -4.775, 2.0315
     tall = matrices.shape[-2] > matrices.shape[-1]
     x = matrices.mT if tall else matrices
-    x = (x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)).bfloat16()
+    x = (x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)).to(fast_dtype(x.device))
     for _ in range(steps):
         square = x @ x.mT
         x = a * x + (b * square + c * square @ square) @ x

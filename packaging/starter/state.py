@@ -101,9 +101,9 @@ def averaged(state: State) -> Network:
     return network.eval().requires_grad_(False)
 
 
-def update_average(state: State, share: float) -> None:
-    """Follow the weights; faster in the beginning."""
-    share = min(share, (1 + state.steps) / (10 + state.steps))
+def update_average(state: State, share: float, steps: int) -> None:
+    """Follow the weights, after so many steps of a session: over its last tenth, if it is short."""
+    share = min(share, (1 + steps) / (10 + steps))
     weights = state.network.state_dict()
     kept = [state.average[name] for name in weights]
     torch._foreach_lerp_(kept, [*weights.values()], 1 - share)

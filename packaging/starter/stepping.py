@@ -12,6 +12,7 @@ from torch import Tensor
 
 from batches import Batch
 from objective import loss_of
+from precision import mixed
 from recipe import Recipe, Stage
 from state import State, update_average
 
@@ -32,6 +33,7 @@ class Stepper:
             torch.Generator(device).manual_seed(seed + number) for number in range(threads)
         ]
         self._pool = ThreadPoolExecutor(threads)
+        self._steps = 0  # of this session
 
     def __enter__(self) -> "Stepper":
         return self
@@ -54,14 +56,15 @@ class Stepper:
         list(self._pool.map(lambda optimiser: optimiser.step(), (*matrices, rest)))
         self._state.steps += 1
         self._state.pictures += len(batch.pixels)
-        update_average(self._state, self._recipe.average)
+        self._steps += 1
+        update_average(self._state, self._recipe.average, self._steps)
         return sum(loss for loss, _ in results) / len(results)
 
     def _gradients(
         self, batch: Batch, generator: torch.Generator
     ) -> tuple[float, Sequence[Tensor | None]]:
         network = self._state.network
-        with torch.autocast(network.device.type, torch.bfloat16):
+        with mixed(network.device):
             loss = loss_of(network, batch, self._stage, generator)
         gradients = torch.autograd.grad(loss, self._weights, allow_unused=True)
         return loss.item(), gradients

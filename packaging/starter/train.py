@@ -18,6 +18,7 @@ from platformdirs import user_cache_path
 
 from batches import stream
 from objective import loss_of
+from precision import mixed
 from recipe import STAGES, Recipe, Stage
 from sheets import write_samples
 from state import State, averaged, begin, checkpoint_path, from_weights, load, save
@@ -102,7 +103,7 @@ def fixed_loss(state: State, recipe: Recipe, stage: Stage) -> float:
     others = replace(recipe, seed=recipe.seed + 1)
     pictures = stream(state.tokenizer, others, stage, token_side=side, start=0, workers=0)
     generator = torch.Generator(network.device).manual_seed(recipe.seed)
-    with torch.no_grad(), torch.autocast(network.device.type, torch.bfloat16):
+    with torch.no_grad(), mixed(network.device):
         losses = [
             loss_of(network, batch.to(network.device), stage, generator).item()
             for batch in islice(pictures, _FIXED_BATCHES)

@@ -2,9 +2,9 @@
 
 The plain step is the straightforward one: float32, torch's default settings, torch's scaled dot
 product attention, one pass for each branch of the guidance; it recomputes nothing that a step
-leaves as it is. Ours is what the studio runs on this CPU: bfloat16, packed weights, its own
-attention and, for small pictures, one pass for both branches. Both have the same random weights,
-prompt and noise, and take turns.
+leaves as it is. Ours is what the studio runs on this CPU: bfloat16 where it has units for that,
+packed weights, its own attention and, for small pictures, one pass for both branches. Both have the
+same random weights, prompt and noise, and take turns.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from studio.devices.cpu import BACKEND
 from studio.models.sensenova.config import Config, MlpHead, read_config
 from studio.models.sensenova.network import Network
 from studio.models.sensenova.packing import pack_generation
@@ -41,22 +42,23 @@ class Size:
 def main() -> None:
     options = _parse()
     torch.set_num_threads(options.threads)
+    ours_in = BACKEND.dtype(BACKEND.find()[0])
     print(f"torch {torch.__version__}, {options.threads} threads, both branches of guidance")
     for size in _sizes():
         with torch.inference_mode():
-            plain, ours, error = compare(size, options.rounds)
+            plain, ours, error = compare(size, options.rounds, getattr(torch, ours_in))
         tokens = (size.side // size.config.token_side) ** 2
         print(f"{size.title}: {size.side} x {size.side} pixels, {tokens} tokens")
         print(f"  plain float32   {plain * 1e3:8.1f} ms a step (median)")
-        print(f"  ours, bfloat16  {ours * 1e3:8.1f} ms a step (median)")
+        print(f"  ours, {ours_in:9} {ours * 1e3:8.1f} ms a step (median)")
         print(f"  ratio {plain / ours:.2f}; the first step's guess differs by {error:.2%}")
 
 
-def compare(size: Size, rounds: int) -> tuple[float, float, float]:
+def compare(size: Size, rounds: int, dtype: torch.dtype) -> tuple[float, float, float]:
     """Median seconds of a plain step and of ours, and the relative error of our first guess."""
     torch.manual_seed(0)
     network = Network(size.config).eval().requires_grad_(False)
-    packed = copy.deepcopy(network).bfloat16()
+    packed = copy.deepcopy(network).to(dtype)
     pack_generation(packed)
     noise = torch.randn(1, 3, size.side, size.side)
     plain_steps: list[float] = []

@@ -13,9 +13,12 @@ from batches import encode, stream
 from export import write_weights
 from grow import with_pixels, with_refiner
 from objective import loss_of, noise_levels, softened
+from precision import fast_dtype, mixed
 from recipe import Noise, Recipe, Sizes, Stage
 from state import State, begin, from_weights, load, save
 from stepping import Stepper
+from studio.devices import cpu
+from studio.devices.backend import Dtype
 from studio.models.sensenova.checkpoint import load_network
 from studio.models.sensenova.config import parse_config
 from studio.models.sensenova.network import Canvas
@@ -172,6 +175,22 @@ def test_on_its_own_way_the_network_sees_where_its_step_led(tmp_path: Path) -> N
     assert (start < t).all()
     velocity = (pictures - x) / (1 - start)[:, None, None, None]
     assert torch.allclose(led, x + (t - start)[:, None, None, None] * velocity, atol=1e-5)
+
+
+def test_a_processor_without_units_for_bfloat16_trains_in_float32(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = begin(TINY, tmp_path, CPU)
+    seen: dict[Dtype, torch.dtype] = {}
+    for dtype in (Dtype.FLOAT32, Dtype.BFLOAT16):
+        monkeypatch.setattr(cpu.Cpu, "dtype", lambda *_, dtype=dtype: dtype)
+        fast_dtype.cache_clear()
+        with mixed(CPU):
+            seen[dtype] = (
+                state.network.language_model.model.layers[0].mlp.up_proj(torch.ones(1, 64)).dtype
+            )
+    fast_dtype.cache_clear()
+    assert seen == {Dtype.FLOAT32: torch.float32, Dtype.BFLOAT16: torch.bfloat16}
 
 
 def test_late_pictures_are_shown_out_of_focus_and_wanted_sharp() -> None:
