@@ -72,6 +72,7 @@ class Models(QObject):
     ended = Signal()
     done = Signal(str)  # a sentence about work that went well
     removed = Signal(str)  # the name
+    brought_back = Signal()
     chosen = Signal(str)  # the id of the model to make pictures with
     failed = Signal(Failure)
 
@@ -274,6 +275,8 @@ class Models(QObject):
                     await asyncio.to_thread(self._store.bring_back, thrown)
         except StudioError as error:
             self.failed.emit(Failure.from_error(error))
+        else:
+            self.brought_back.emit()
         self.changed.emit()
 
     async def _find(self, folder: Path | None) -> None:

@@ -947,7 +947,7 @@
     </message>
     <message>
         <source>Delete for good all models in the trash?</source>
-        <translation>永久删除回收站中的所有模型？</translation>
+        <translation>永久删除废纸篓中的所有模型？</translation>
     </message>
     <message>
         <source>Delete for good</source>
@@ -1001,7 +1001,7 @@
     </message>
     <message>
         <source>Empty the trash of models</source>
-        <translation>清空模型回收站</translation>
+        <translation>清空模型废纸篓</translation>
     </message>
     <message>
         <source>Cancelled; the models are as they were.</source>
@@ -1033,7 +1033,7 @@
     </message>
     <message>
         <source>Emptied the trash of models: {} are free again.</source>
-        <translation>已清空模型回收站：腾出 {}。</translation>
+        <translation>已清空模型废纸篓：腾出 {}。</translation>
     </message>
     <message>
         <source>All {} files of {} match.</source>
@@ -1112,7 +1112,7 @@
     </message>
     <message>
         <source>Empty the trash of models</source>
-        <translation>清空模型回收站</translation>
+        <translation>清空模型废纸篓</translation>
     </message>
     <message>
         <source>Import a folder</source>
@@ -2647,6 +2647,10 @@
         <translation>{} / {} GB</translation>
     </message>
     <message>
+        <source>{} kB</source>
+        <translation>{} kB</translation>
+    </message>
+    <message>
         <source>{} MB</source>
         <translation>{} MB</translation>
     </message>
@@ -3635,8 +3639,8 @@
         <translation>指明其中一个：{}。</translation>
     </message>
     <message>
-        <source>Name the folder of a diffusers model or of a SenseNova-U1 model.</source>
-        <translation>指定 diffusers 模型或 SenseNova-U1 模型的文件夹。</translation>
+        <source>Choose the folder of a diffusers or SenseNova-U1 model, or a .safetensors or .gguf file.</source>
+        <translation>选择 diffusers 或 SenseNova-U1 模型的文件夹，或 .safetensors、.gguf 文件。</translation>
     </message>
     <message>
         <source>No Ascend chip answers.</source>
@@ -3672,7 +3676,7 @@
     </message>
     <message>
         <source>No model called {} is in the trash.</source>
-        <translation>回收站中没有名为 {} 的模型。</translation>
+        <translation>废纸篓中没有名为 {} 的模型。</translation>
     </message>
     <message>
         <source>Not for business: neither the model nor its pictures may earn money.</source>

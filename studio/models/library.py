@@ -24,8 +24,8 @@ from studio.settings import Settings
 STARTER = "starter"
 
 _PICKLES = {".bin", ".ckpt", ".pickle", ".pkl", ".pt", ".pth"}
-_NAME_A_FOLDER = "Name the folder of a diffusers model or of a SenseNova-U1 model."
-_HINT = f'{_NAME_A_FOLDER} The model that comes with Gouache is called "{STARTER}".'
+_CHOOSE = "Choose the folder of a diffusers or SenseNova-U1 model, or a .safetensors or .gguf file."
+_HINT = f'{_CHOOSE} The model that comes with Gouache is called "{STARTER}".'
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ def locate(model: str, paths: Paths) -> Path:
     except (OSError, ValueError, RuntimeError) as error:
         raise _absent(model, error) from error
     if is_empty:
-        raise ModelNotFound(f"The folder {path} is empty.", _NAME_A_FOLDER)
+        raise ModelNotFound(f"The folder {path} is empty.", _CHOOSE)
     return path
 
 
@@ -202,7 +202,7 @@ def unknown(path: Path) -> ModelUnsupported:
         reason = f"{path} is a text file, not a model."
     else:
         reason = f"{path} is not a model."
-    return ModelUnsupported(reason, _NAME_A_FOLDER)
+    return ModelUnsupported(reason, _CHOOSE)
 
 
 def _is_text(path: Path) -> bool:

@@ -143,6 +143,7 @@ def test_a_removed_model_is_brought_back_by_ctrl_z(
     assert page.undo_bar.undo.isVisible()
     desk.press("Ctrl+Z")
     desk.until(lambda: "ink" in titles(page))
+    assert not page.undo_bar.isVisible()
     assert form.parameters().steps == 3
 
 

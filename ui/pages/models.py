@@ -215,6 +215,7 @@ class ModelsPage(HeadedPage):
         self.table.chosen.connect(self.details.show_row)
         self.table.used.connect(self._use)
         self.undo_bar.undone.connect(models.undo)
+        models.brought_back.connect(self.undo_bar.hide)
         self.drops.dropped.connect(models.take_in)
         self.area.file_wanted.connect(self.dialogs.ask_for_file)
         self.area.folder_wanted.connect(self.dialogs.ask_for_place)

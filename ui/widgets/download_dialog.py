@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -87,7 +86,6 @@ class DownloadDialog(QDialog):
         note = Paragraph(Level.LABEL, 16, "text_2")
         note.set_text(self.tr("Only this asks the network for anything, and only when you say so."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         buttons.addButton(self.download, QDialogButtonBox.ButtonRole.AcceptRole)
         for part in (
             note,

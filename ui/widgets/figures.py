@@ -65,9 +65,11 @@ def memory(used_bytes: int, total_bytes: int) -> str:
 
 
 def file_size(size_bytes: int) -> str:
-    """What takes room on a disk: "9.3 MB", "17.2 GB"."""
+    """What takes room on a disk: "4.1 kB", "9.3 MB", "17.2 GB"."""
     if not size_bytes:
         return translate("figures", "{} MB").format(0)
+    if size_bytes < 10**6:
+        return translate("figures", "{} kB").format(significant(size_bytes / 1000, 2))
     if size_bytes < 10**9:
         return translate("figures", "{} MB").format(significant(size_bytes / 10**6, 2))
     return translate("figures", "{} GB").format(significant(size_bytes / 10**9))

@@ -14,7 +14,7 @@ from studio.settings import Settings
 from tests.studio.models.tiny import save_stable_diffusion
 
 REMEDY = (
-    "Name the folder of a diffusers model or of a SenseNova-U1 model. "
+    "Choose the folder of a diffusers or SenseNova-U1 model, or a .safetensors or .gguf file. "
     'The model that comes with Gouache is called "starter".'
 )
 
