@@ -40,6 +40,7 @@ from ui.widgets import figures
 
 PACK_SUFFIX = ".gouache"
 _LOOK_S = 0.2  # between two looks at a command that is under way
+_LOOKS_AFTER_CANCEL = 25  # for it to clear up; one that heeds no interrupt is killed then
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ def _run_command(words: Sequence[str], watch: Watch, look: Callable[[], None]) -
     once it has cleared up.
     """
     options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    looks_left = _LOOKS_AFTER_CANCEL
     with subprocess.Popen(command(*words), **options) as process:
         while True:
             try:
@@ -302,7 +304,11 @@ def _run_command(words: Sequence[str], watch: Watch, look: Callable[[], None]) -
             except subprocess.TimeoutExpired:
                 look()
                 if watch.token.is_cancelled:
-                    process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+                    if looks_left == _LOOKS_AFTER_CANCEL:
+                        process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+                    elif not looks_left:
+                        process.kill()
+                    looks_left -= 1
     watch.token.check()
     if process.returncode:
         raise _failure_in(said)

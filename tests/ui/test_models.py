@@ -191,8 +191,18 @@ def test_a_model_is_converted_beside_the_others_once(
     assert "is there already" in page.banner.failure.message
 
 
+@pytest.mark.parametrize(
+    "hears",
+    ["pass", "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],
+    ids=["heeds an interrupt", "heeds none"],  # as what a shell starts in the background
+)
 def test_a_conversion_tells_how_far_it_is_and_a_cancel_clears_it_up(
-    desk: Desk, page: ModelsPage, fox: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    page: ModelsPage,
+    fox: Path,
+    paths: Paths,
+    monkeypatch: pytest.MonkeyPatch,
+    hears: str,
 ) -> None:
     def write(part: Path, size_bytes: int) -> None:
         part.mkdir()
@@ -201,7 +211,7 @@ def test_a_conversion_tells_how_far_it_is_and_a_cancel_clears_it_up(
     def begin(*words: str) -> list[str]:
         assert words[:3] == ("models", "convert", "fox")
         write(paths.models / ".fox-bf16.two.part", 2_000_000)
-        return [sys.executable, "-c", "import threading; threading.Event().wait()"]
+        return [sys.executable, "-c", f"import threading; {hears}; threading.Event().wait()"]
 
     ModelStore(paths.store).import_model(fox)
     page.enter()
