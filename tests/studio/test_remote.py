@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -127,6 +128,14 @@ def test_the_history_is_written_there(engine: RemoteEngine, heard: Recorder) -> 
     assert engine.history.get(record.id) == record
 
 
+def cue_to_hang(engine: RemoteEngine) -> Path:
+    """While this file is there, models in the engine's process never end loading."""
+    cue = engine.history.pictures / fake_process.HANG_CUE
+    cue.parent.mkdir(parents=True, exist_ok=True)
+    cue.touch()
+    return cue
+
+
 def test_the_tokens_of_a_prompt_are_counted_there(engine: RemoteEngine) -> None:
     assert engine.read_prompt("noise", "a red circle") == Reading(3, 10)
 
@@ -135,9 +144,7 @@ def test_a_tokenizer_without_an_end_costs_no_picture_and_is_not_asked_again(
     engine: RemoteEngine, heard: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "READING_S", 0.05)
-    cue = engine.history.pictures / fake_process.HANG_CUE
-    cue.parent.mkdir(parents=True, exist_ok=True)
-    cue.touch()
+    cue = cue_to_hang(engine)
     job_id = engine.submit(request())
     engine.start()
     heard.wait(PhaseStarted)
@@ -213,9 +220,7 @@ def test_a_model_that_never_ends_loading_is_left_by_a_cancel(
     engine: RemoteEngine, heard: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "PATIENCE_S", 0.05)
-    cue = engine.history.pictures / fake_process.HANG_CUE
-    cue.parent.mkdir(parents=True, exist_ok=True)
-    cue.touch()
+    cue = cue_to_hang(engine)
     hanging, waiting = engine.submit(request()), engine.submit(request())
     engine.start()
     heard.wait(PhaseStarted)

@@ -16,7 +16,7 @@ from studio.devices.start import import_torch
 from studio.diffusion.run import Pixels
 from studio.errors import ModelDamaged
 from studio.models.diffusers.colours import Colours, colours_of
-from studio.models.diffusers.tiny import find_tiny_decoder
+from studio.models.diffusers.tiny import find_tiny_decoder, pixels_of
 from studio.models.family import AddOn
 
 _log = logging.getLogger(__name__)
@@ -142,10 +142,7 @@ def _latents(batch: Any, channels: int, grid: tuple[int, int]) -> Any:
 
 def _painted(latents: Any, colours: Colours) -> Pixels:
     factors = import_torch().tensor(colours, device=latents.device)
-    rgb = latents.movedim(0, -1) @ factors[:-1] + factors[-1]
-    pixels = ((rgb * 0.5 + 0.5).nan_to_num().clamp(0, 1) * 255).round()
-    shown: Pixels = pixels.cpu().numpy().astype(np.uint8)
-    return shown
+    return pixels_of(latents.movedim(0, -1) @ factors[:-1] + factors[-1])
 
 
 def _fitted(latents: Any, picture: Pixels) -> Colours | None:

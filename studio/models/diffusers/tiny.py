@@ -41,9 +41,7 @@ class TinyDecoder:
         small = torch.nn.functional.avg_pool2d(latents[None], shrink, ceil_mode=True)
         with torch.no_grad():
             picture = self._network.to(latents.device)(small)[0]
-        pixels = ((picture * 0.5 + 0.5).nan_to_num().clamp(0, 1) * 255).round()
-        shown: Pixels = pixels.movedim(0, -1).cpu().numpy().astype(np.uint8)
-        return shown
+        return pixels_of(picture.movedim(0, -1))
 
     def _load(self, channels: int) -> Any:
         from diffusers.models.autoencoders.vae import DecoderTiny
@@ -58,6 +56,13 @@ class TinyDecoder:
                 f"{self._path} is no tiny decoder that is known here.", DOWNLOAD_AGAIN
             ) from error
         return network.float().eval()
+
+
+def pixels_of(rgb: Any) -> Pixels:
+    """The picture of colours [height, width, 3] that run from -1 to 1."""
+    pixels = ((rgb * 0.5 + 0.5).nan_to_num().clamp(0, 1) * 255).round()
+    shown: Pixels = pixels.cpu().numpy().astype(np.uint8)
+    return shown
 
 
 def find_tiny_decoder(

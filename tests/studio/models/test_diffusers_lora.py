@@ -218,6 +218,12 @@ def test_a_cancelled_picture_leaves_the_lora_in_order(
     assert np.array_equal(whole, draw(LoraChoice(ink)))
 
 
+def give_alpha(tensors: dict[str, torch.Tensor], alpha: torch.Tensor) -> None:
+    """Say the alpha of each layer of a LoRA."""
+    first = [name for name in tensors if "lora_A" in name]
+    tensors.update({name.replace("lora_A.weight", "alpha"): alpha.clone() for name in first})
+
+
 @pytest.mark.parametrize(
     ("spoil", "error", "sentence"),
     [
@@ -243,13 +249,7 @@ def test_a_cancelled_picture_leaves_the_lora_in_order(
             "hold values that are not numbers. Choose another LoRA.",
         ),
         (
-            lambda t: t.update(
-                {
-                    name.replace("lora_A.weight", "alpha"): torch.tensor(1e38)
-                    for name in tuple(t)
-                    if "lora_A" in name
-                }
-            ),
+            lambda t: give_alpha(t, torch.tensor(1e38)),
             ModelDamaged,
             "is 1e+38. Choose another LoRA.",
         ),
@@ -259,13 +259,7 @@ def test_a_cancelled_picture_leaves_the_lora_in_order(
             "ink.safetensors is damaged: ",
         ),
         (
-            lambda t: t.update(
-                {
-                    name.replace("lora_A.weight", "alpha"): torch.ones(3)
-                    for name in tuple(t)
-                    if "lora_A" in name
-                }
-            ),
+            lambda t: give_alpha(t, torch.ones(3)),
             ModelDamaged,
             "ink.safetensors is damaged: ",
         ),
